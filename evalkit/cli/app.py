@@ -1,0 +1,138 @@
+"""The `evalkit` program: finds its commands by name, imports only the one that runs."""
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from evalkit import __version__
+from evalkit.errors import ConfigError, Diagnostic, EvalkitError, did_you_mean
+
+# name → (where the command is, its one line in --help); a nested dict is a group of commands.
+COMMANDS = {
+    "score": ("evalkit.cli.score:score", "Score extractors or prediction files on gold."),
+    "predict": ("evalkit.cli.predict:predict", "Write an extractor's predictions to a file."),
+    "convert": ("evalkit.cli.convert:convert", "Convert gold or predictions to another format."),
+}
+GROUPS = {
+    "gold": (
+        "Write, check and look at gold files.",
+        {
+            "lint": ("evalkit.cli.gold_lint:lint", "Check gold files; every problem with its place."),
+            "new": ("evalkit.cli.gold_new:new", "Make a gold file for a text."),
+            "show": ("evalkit.cli.gold_show:show", "Show an article with its annotated spans."),
+            "find": ("evalkit.cli.gold_find:find", "Find words in an article, with ready quotes."),
+            "diff": ("evalkit.cli.gold_diff:diff", "List where two annotations differ."),
+        },
+    ),
+    "schema": (
+        "Print JSON Schemas for editors.",
+        {"gold": ("evalkit.cli.schema_gold:gold", "The schema of gold files, from an ontology.")},
+    ),
+    "extractors": (
+        "See which extractors there are.",
+        {
+            "list": ("evalkit.cli.extractors_list:list_extractors", "List all extractors."),
+            "info": ("evalkit.cli.extractors_info:info", "Show one extractor and its options."),
+        },
+    ),
+    "measures": (
+        "See which measures there are.",
+        {
+            "list": ("evalkit.cli.measures_list:list_measures", "List all measures and suites."),
+            "show": ("evalkit.cli.measures_show:show", "Show what one measure counts."),
+        },
+    ),
+    "rules": (
+        "Test and explain rule files.",
+        {
+            "test": ("evalkit.cli.rules_test:test", "Run the examples inside a rule file."),
+            "explain": ("evalkit.cli.rules_explain:explain", "Say which rule and path fired."),
+        },
+    ),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called, not when they are listed."""
+
+    def __init__(self, targets: dict[str, tuple[str, str]], **settings: object) -> None:
+        super().__init__(**settings)  # type: ignore[arg-type]
+        self.targets = targets
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the groups and commands in the order of the table."""
+        return [*self.targets, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command that was asked for."""
+        if cmd_name not in self.targets:
+            return super().get_command(ctx, cmd_name)
+        module, _, attribute = self.targets[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; an unknown name gets the nearest one as a hint."""
+        name = args[0]
+        if name not in self.targets and super().get_command(ctx, name) is None:
+            hint = did_you_mean(name, self.list_commands(ctx))
+            raise ConfigError.of("EK6001", f"There is no command {name!r}.", hint=hint)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the table of commands without importing any."""
+        rows = [(name, line) for name, (_, line) in self.targets.items()]
+        rows += [(name, command.get_short_help_str(60)) for name, command in self.commands.items()]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def _make() -> LazyGroup:
+    top = LazyGroup(
+        COMMANDS,
+        name="evalkit",
+        context_settings=_SETTINGS,
+        help="How good is an event extractor, and did it get worse?",
+    )
+    for name, (line, targets) in GROUPS.items():
+        top.add_command(LazyGroup(targets, name=name, help=line))
+    return click.version_option(__version__, prog_name="evalkit", message="%(prog)s %(version)s")(top)
+
+
+cli = _make()
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run a command and exit; every error of evalkit becomes its message and its exit code."""
+    try:
+        result = cli.main(args, prog_name="evalkit", standalone_mode=False)
+    except EvalkitError as error:
+        _say(error)
+        sys.exit(error.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        sys.exit(2)
+    except click.ClickException as error:
+        hint = f"Try: {error.ctx.command_path} --help" if getattr(error, "ctx", None) else ""
+        _say(ConfigError(Diagnostic("EK6002", error.format_message(), None, hint)))
+        sys.exit(2)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("interrupted", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader has gone (`evalkit … | head`): say nothing, and let nothing be flushed at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+    sys.exit(result if isinstance(result, int) else 0)
+
+
+def _say(error: EvalkitError) -> None:
+    for diagnostic in error.diagnostics:
+        click.echo(str(diagnostic), err=True)
