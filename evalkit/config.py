@@ -13,6 +13,7 @@ from typing import Any
 
 from evalkit import yamltree
 from evalkit.errors import ConfigError, Diagnostic, Location, did_you_mean
+from evalkit.extractors.catalog import parse_spec
 from evalkit.resources import builtin_folder
 
 
@@ -41,12 +42,12 @@ class Config:
 
     def extractor_spec(self, spec: str) -> str:
         """Replace the name of a configured extractor by NAME,key=value… of its configuration."""
-        name, _, rest = spec.partition(",")
+        name, given = parse_spec(spec)
         if name not in self.extractors:
             return spec
-        options = dict(self.extractors[name])
+        options = {**self.extractors[name], **given}
         use = options.pop("use", name)
-        return ",".join([use, *(f"{k}={v}" for k, v in sorted(options.items())), *filter(None, [rest])])
+        return ",".join([use, *(f"{key}={value}" for key, value in sorted(options.items()))])
 
 
 def load_config(start: Path, *, explicit: Path | None = None) -> Config:

@@ -1,0 +1,25 @@
+"""A result as CSV: one line an extractor, measure and type; undefined numbers are empty."""
+
+import csv
+import io
+
+from evalkit.reports.view import View
+
+
+def render(view: View) -> str:
+    """Write full precision; the columns are those of any measure in the result."""
+    columns = list(dict.fromkeys(key for run in view.runs for row in run.rows for key in row.counts))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["extractor", "measure", "event_type", *columns, "precision", "recall", "f1"])
+    for run in view.runs:
+        for row in run.rows:
+            counts = [row.counts.get(column, "") for column in columns]
+            figures = ["" if figure is None else repr(figure) for figure in row.figures]
+            writer.writerow([_safe(run.extractor), row.measure, _safe(row.name), *counts, *figures])
+    return out.getvalue()
+
+
+def _safe(text: str) -> str:
+    """Keep a spreadsheet from running a label as a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text

@@ -1,0 +1,161 @@
+"""
+What a report shows, decided once: rows, order, rounding, footnotes. No arithmetic happens here.
+
+The input is a result as its JSON says it (DESIGN: `format` 1), so that a stored result and a fresh one
+look the same.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+UNDEFINED = "—"
+_COLUMNS = ("gold", "predicted", "matched")
+_FIGURES = ("precision", "recall", "f1")
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """
+    One line of a table: an event type, `micro` or `macro` of one measure.
+
+    `figures` are precision, recall and F1 in 0…1 or None; `counts` are the measure's columns (a macro
+    row has none); `note` says over how many types a mean goes.
+    """
+
+    measure: str
+    name: str
+    figures: tuple[float | None, float | None, float | None]
+    counts: Mapping[str, float]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The rows of one extractor, its ledger in words, and its signature."""
+
+    extractor: str
+    rows: Sequence[Row]
+    ledger: Sequence[str]
+    signature: str
+
+    def find(self, measure: str, name: str) -> Row | None:
+        """Return the row of a measure and type, None where this run has none."""
+        return next((r for r in self.rows if (r.measure, r.name) == (measure, name)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All runs of a result, and the (measure, name) pairs of the rows of any of them, in order."""
+
+    runs: Sequence[Run]
+    order: Sequence[tuple[str, str]]
+
+    @property
+    def measures(self) -> list[str]:
+        """The measures in the order of the result."""
+        return list(dict.fromkeys(measure for measure, _ in self.order))
+
+
+def view(result: Mapping[str, Any], *, measures: Sequence[str], extractor: str = "") -> View:
+    """
+    Decide what is shown of a result; `measures` gives their order, which JSON does not keep.
+
+    `extractor` names the only run of a result that does not hold several.
+    """
+    entries = result.get("runs") or [{**result, "extractor": extractor}]
+    runs = [
+        Run(
+            extractor=escape(entry["extractor"]),
+            rows=[row for m in measures for row in _rows(m, entry["measures"][m])],
+            ledger=list(_ledger(entry["ledger"])),
+            signature=escape(entry["signature"]),
+        )
+        for entry in entries
+    ]
+    order = list(dict.fromkeys((r.measure, r.name) for m in measures for run in runs
+                               for r in run.rows if r.measure == m and r.name not in ("micro", "macro")))
+    totals = [(m, n) for m in measures for n in ("micro", "macro") if any(r.find(m, n) for r in runs)]
+    return View(runs, sorted([*order, *totals], key=lambda pair: _place(pair, measures)))
+
+
+def percent(value: float | None) -> str:
+    """
+    Show a figure of 0…1 in percent with one decimal; "100.0" and "0.0" only where they are exact.
+
+    >>> percent(0.99999), percent(1.0), percent(0.0001), percent(None)
+    ('99.9', '100.0', '0.1', '—')
+    """
+    if value is None:
+        return UNDEFINED
+    shown = (Decimal(repr(value)) * 100).quantize(Decimal("0.1"), ROUND_HALF_EVEN)
+    if shown == 100 and value < 1:
+        return "99.9"
+    if shown == 0 and value > 0:
+        return "0.1"
+    return str(shown)
+
+
+def number(value: float) -> str:
+    """Show a count: whole where it is whole, else with two decimals."""
+    return str(int(value)) if float(value).is_integer() else f"{value:.2f}"
+
+
+def escape(text: str) -> str:
+    """
+    Make control, direction and invisible characters visible, so that a label cannot forge a line.
+
+    >>> escape("a\\x1b[2Jb\\u202ec")
+    'a\\\\u001b[2Jb\\\\u202ec'
+    """
+    return "".join(
+        f"\\u{ord(c):04x}" if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") or c in _BIDI else c
+        for c in text
+    )
+
+
+def _place(pair: tuple[str, str], measures: Sequence[str]) -> tuple[int, int, str]:
+    measure, name = pair
+    return measures.index(measure), ("micro", "macro").index(name) + 1 if name in ("micro", "macro") else 0, name
+
+
+def _rows(measure: str, scores: Mapping[str, Any]) -> Iterator[Row]:
+    for name, numbers in sorted(scores["types"].items()):
+        yield _row(measure, escape(name), numbers)
+    yield _row(measure, "micro", scores["micro"])
+    macro = scores.get("macro")
+    if macro:
+        types = macro["types"]
+        yield Row(measure, "macro", _figures(macro), {}, f"mean of {types} type{'s' * (types != 1)}")
+
+
+def _row(measure: str, name: str, numbers: Mapping[str, Any]) -> Row:
+    counts = {key: numbers[key] for key in numbers if key not in _FIGURES}
+    ordered = {key: counts[key] for key in _COLUMNS if key in counts}
+    return Row(measure, name, _figures(numbers), {**ordered, **counts})
+
+
+def _figures(numbers: Mapping[str, Any]) -> tuple[float | None, float | None, float | None]:
+    return numbers.get("precision"), numbers.get("recall"), numbers.get("f1")
+
+
+def _ledger(ledger: Mapping[str, Any]) -> Iterator[str]:
+    documents = ledger["documents"]
+    parts = [f"{documents[key]} {key}" for key in sorted(documents) if key != "gold" and documents[key]]
+    yield f"documents  gold {documents['gold']}: " + (", ".join(parts) or "none predicted")
+    for kind in sorted(set(ledger) - {"documents"}):
+        for side in ("gold", "predicted"):
+            if isinstance(ledger[kind], Mapping) and side in ledger[kind]:
+                yield f"{kind:<10} {side} {_account(ledger[kind][side])}"
+
+
+def _account(side: Mapping[str, Any]) -> str:
+    excluded = {reason: n for reason, n in sorted(side.get("excluded", {}).items()) if n}
+    reasons = " + ".join(f"{n} excluded ({reason})" for reason, n in excluded.items())
+    counted = side["read"] - sum(excluded.values())
+    rest = [f"{side[k]} {k}" for k in sorted(side) if k not in ("read", "excluded") and side[k]]
+    account = f"{side['read']} read = {counted} counted" + (f" + {reasons}" if reasons else "")
+    return "; ".join([account, *rest])
