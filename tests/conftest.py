@@ -1,6 +1,7 @@
 """Shared settings of the tests: hypothesis profiles, where shared data lie, no network."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # torch on a busy machine is faster with one thread
 sys.path.insert(0, str(Path(__file__).parent))
 
 _SLOW = [HealthCheck.too_slow]
@@ -16,7 +18,9 @@ settings.register_profile(
     "ci", max_examples=300, deadline=None, derandomize=True, print_blob=True,
     suppress_health_check=_SLOW,
 )  # fmt: skip
-settings.register_profile("nightly", max_examples=20_000, deadline=None, suppress_health_check=_SLOW)
+settings.register_profile(
+    "nightly", max_examples=20_000, deadline=None, suppress_health_check=_SLOW
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
 
 
@@ -31,5 +35,48 @@ def shared() -> Path:
     """The folder with corpora, models and vectors that are not part of the project."""
     folder = Path(os.environ.get("EVALKIT_SHARED", ROOT.parent / "shared"))
     if not folder.is_dir():
-        pytest.skip(f"no shared data: neither {folder.name}/ beside the project nor $EVALKIT_SHARED")
+        pytest.skip(
+            f"no shared data: neither {folder.name}/ beside the project nor $EVALKIT_SHARED"
+        )
+    return folder
+
+
+# Reasons for which a test may be skipped on a CI machine; anything else fails the run there.
+ALLOWED_SKIPS = ("no shared data",)
+_skips: list[str] = []
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Remember each skip that is not allowed."""
+    if report.skipped and not hasattr(report, "wasxfail"):
+        reason = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
+        if not any(allowed in reason for allowed in ALLOWED_SKIPS) or "stanza" in report.nodeid:
+            _skips.append(f"{report.nodeid}: {reason}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a CI run that skipped what it should have run."""
+    if os.environ.get("CI") and _skips and not hasattr(session.config, "workerinput"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the skips that fail a CI run."""
+    if os.environ.get("CI"):
+        for skip in _skips:
+            terminalreporter.write_line(f"SKIPPED BUT NOT ON THE LIST {skip}")
+
+
+@pytest.fixture(scope="session")
+def tiny_stanza(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Train a tiny Indonesian stanza pipeline, laid out like a downloaded one; see `tiny_stanza.py`."""
+    pytest.importorskip("stanza", reason="stanza is not installed: pip install 'evalkit[stanza]'")
+    folder = tmp_path_factory.mktemp("stanza") / "models"
+    script = Path(__file__).parent / "tiny_stanza.py"
+    subprocess.run(
+        [sys.executable, str(script), str(folder)],
+        check=True,
+        capture_output=True,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+    )
     return folder

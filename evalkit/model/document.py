@@ -123,9 +123,9 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
     An article's events, on the gold and on the predicted side alike.
 
-    Spans are [start, end) in code points of `text`. `templates` are the events of the whole document
-    (without triggers). `exhaustive` lists the event types that gold annotates completely; None means
-    all. `tokens` and `sentences` are [start, end) pairs, `tags` are BIO layers over the tokens.
+    Spans are [start, end) in code points of `text`. `templates` are the events of the whole
+    document (without triggers). `exhaustive` lists the event types that gold annotates completely;
+    None means all. `tokens` and `sentences` are [start, end) pairs, `tags` are BIO layers.
     """
 
     id: str

@@ -49,14 +49,18 @@ class OffsetMap:
     def to_unit(self, offset: int) -> int:
         """Convert a code-point offset; outside the text is a ValueError."""
         if not 0 <= offset < len(self.units):
-            raise ValueError(f"offset {offset} is outside the text of {len(self.units) - 1} characters")
+            raise ValueError(
+                f"offset {offset} is outside the text of {len(self.units) - 1} characters"
+            )
         return self.units[offset]
 
     def to_codepoint(self, offset: int) -> int:
         """Convert to code points; outside the text or inside a character is a ValueError."""
         index = bisect_left(self.units, offset)
         if index == len(self.units) or self.units[index] != offset:
-            raise ValueError(f"{self.unit} offset {offset} is inside a character or outside the text")
+            raise ValueError(
+                f"{self.unit} offset {offset} is inside a character or outside the text"
+            )
         return index
 
 

@@ -55,7 +55,9 @@ def check_parts(parts: Parts, *, start: int, end: int) -> None:
     last = -1
     for first, behind in parts:
         if first >= behind or first < last:
-            raise ValueError(f"the parts {[list(p) for p in parts]} are empty, overlap or are unordered")
+            raise ValueError(
+                f"the parts {[list(p) for p in parts]} are empty, overlap or are unordered"
+            )
         last = behind
     if (parts[0][0], parts[-1][1]) != (start, end):
         raise ValueError(f"the parts {[list(p) for p in parts]} do not fill [{start}, {end})")

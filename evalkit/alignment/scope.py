@@ -1,0 +1,130 @@
+"""
+Decide, before any measure, what of a pair of documents is counted.
+
+Four things take items out, each under its reason in the ledger: a filter on event types; types that
+gold does not annotate completely; alternatives of which another one is kept, and fillers without a
+place in the trigger's line; optional items of gold. A document without such marks is untouched.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from evalkit.model import Argument, Document, Event
+from evalkit.model.grounding import grounded, mentions_of, reference
+from evalkit.ontology import Ontology
+
+
+class Reason(StrEnum):
+    """Why an item is on neither side of the score."""
+
+    TYPE_FILTER = "type-filter"
+    NOT_EXHAUSTIVE = "not-exhaustive"
+    ALTERNATIVES = "alternatives"
+    NOT_IN_LINE = "not-in-line"
+    OPTIONAL = "optional"
+    EXTRA_DOCUMENT = "extra-document"
+    UNAVAILABLE = "unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """
+    What the caller wants counted.
+
+    `types` None means all. `ontology` tells real types from invented ones where gold is not
+    exhaustive. `symmetric`: both sides are gold, so the marks of both sides hold; otherwise an
+    extractor could call its own mistakes optional.
+    """
+
+    types: frozenset[str] | None = None
+    ontology: Ontology | None = None
+    symmetric: bool = False
+
+    def is_known(self, event_type: str) -> bool:
+        """Tell whether events can have this type; without an ontology all can."""
+        return self.ontology is None or event_type in self.ontology.concrete
+
+
+@dataclass(slots=True)
+class Side:
+    """
+    One side's document, and what leaves it: numbers of events, and of arguments in an event.
+
+    The arguments of an event that leaves go with it and are not listed.
+    """
+
+    document: Document
+    events: dict[int, Reason] = field(default_factory=dict)
+    arguments: dict[tuple[int, int], Reason] = field(default_factory=dict)
+
+    def counted(self) -> Iterator[tuple[int, Event]]:
+        """Yield the events that stay, with their numbers."""
+        for number, event in enumerate(self.document.events):
+            if number not in self.events:
+                yield number, event
+
+    def fillers(self, number: int) -> Iterator[tuple[int, Argument]]:
+        """Yield the arguments of an event that stay, with their numbers."""
+        for position, argument in enumerate(self.document.events[number].arguments):
+            if (number, position) not in self.arguments:
+                yield position, argument
+
+
+@dataclass(frozen=True, slots=True)
+class Scoped:
+    """Both sides of a document."""
+
+    gold: Side
+    predicted: Side
+
+    @property
+    def swapped(self) -> "Scoped":
+        """The same with the sides exchanged."""
+        return Scoped(gold=self.predicted, predicted=self.gold)
+
+
+def place(*, gold: Document, predicted: Document) -> Scoped:
+    """Put both documents side by side, with spans for the arguments that name their filler."""
+    article = gold.text if gold.text is not None else predicted.text
+    return Scoped(
+        gold=Side(grounded(gold, article=article)),
+        predicted=Side(grounded(predicted, article=article)),
+    )
+
+
+def exclude_types(scoped: Scoped, filters: Filters) -> None:
+    """
+    Take out the types that are not asked for and those that gold does not annotate completely.
+
+    A type that no event can have is never taken out by the second rule: inventing types costs.
+    """
+    complete = [scoped.gold.document.exhaustive]
+    if filters.symmetric:
+        complete.append(scoped.predicted.document.exhaustive)
+    listed = [frozenset(types) for types in complete if types is not None]
+    for side in (scoped.gold, scoped.predicted):
+        for number, event in enumerate(side.document.events):
+            if filters.types is not None and event.type not in filters.types:
+                side.events[number] = Reason.TYPE_FILTER
+            elif any(event.type not in types for types in listed) and filters.is_known(event.type):
+                side.events[number] = Reason.NOT_EXHAUSTIVE
+
+
+def exclude_unplaced(side: Side) -> None:
+    """
+    Take out the fillers that have no mention in their trigger's line.
+
+    What names nothing of the document, or belongs to an event without a trigger, stays and makes
+    the measures of arguments refuse.
+    """
+    unplaced = [
+        (number, position, named)
+        for number, event in side.counted()
+        for position, argument in side.fillers(number)
+        if event.trigger is not None and (named := reference(argument)) is not None
+    ]
+    if unplaced:
+        known = mentions_of(side.document)
+        leaving = [(number, position) for number, position, named in unplaced if named in known]
+        side.arguments.update(dict.fromkeys(leaving, Reason.NOT_IN_LINE))

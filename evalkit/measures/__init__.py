@@ -1,0 +1,32 @@
+"""From pairs to numbers: measures, counts, precision, recall and F1."""
+
+from evalkit.measures.averaging import Macro, macro
+from evalkit.measures.counting import Counts, count
+from evalkit.measures.counts import CountTable, concat
+from evalkit.measures.definition import Definition, Parameter, Preset
+from evalkit.measures.ledger import Ledger, LedgerError, Tally
+from evalkit.measures.measure import Measure, bases, suite
+from evalkit.measures.score import Score
+from evalkit.measures.table import DEFINITIONS, PRESETS, SUITES
+
+__all__ = [
+    "DEFINITIONS",
+    "PRESETS",
+    "SUITES",
+    "CountTable",
+    "Counts",
+    "Definition",
+    "Ledger",
+    "LedgerError",
+    "Macro",
+    "Measure",
+    "Parameter",
+    "Preset",
+    "Score",
+    "Tally",
+    "bases",
+    "concat",
+    "count",
+    "macro",
+    "suite",
+]

@@ -1,0 +1,138 @@
+"""Counts by document and class: everything that is reported is a sum over these rows."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from evalkit.alignment import Alignment, Outcome, Vocabulary
+from evalkit.alignment.arrays import FloatArray, IntArray
+from evalkit.alignment.unit import documents as documents_of
+from evalkit.alignment.unit import types as types_of
+from evalkit.measures.score import Number, Score
+
+Column = IntArray | FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class CountTable:
+    """
+    Sparse rows (document, class) with named columns; additive over documents.
+
+    `documents` are all documents that were scored, sorted, also those without rows: they are what
+    is resampled. `classes` are the sorted names of the classes that have rows, None where the
+    measure has no classes (then `label` is 0). `document` and `label` count in them; the rows are
+    sorted by both and no pair stands twice. All arrays have shape (rows,). Integer columns are
+    summed exactly, columns of credit in 0…1 with `math.fsum`, so that no order and no split of the
+    documents changes a bit of the sums.
+    """
+
+    documents: tuple[str, ...]
+    classes: tuple[str, ...] | None
+    document: IntArray
+    label: IntArray
+    columns: Mapping[str, Column]
+
+    @classmethod
+    def of(
+        cls,
+        alignment: Alignment,
+        *,
+        documents: Sequence[str],
+        vocabulary: Vocabulary,
+        by_type: bool = True,
+    ) -> "CountTable":
+        """Count gold, predicted and matched items of an alignment, by document and event type."""
+        width = max(len(vocabulary.types), 1) if by_type else 1
+        gold, predicted = (
+            documents_of(table, alignment.unit) * width
+            + (types_of(table, alignment.unit) if by_type else 0)
+            for table in (alignment.gold, alignment.predicted)
+        )
+        merge = alignment.unit.duplicates == "merge"
+        free = [Outcome.EXCLUDED, Outcome.DUPLICATE] if merge else [Outcome.EXCLUDED]
+        counted = {
+            "gold": gold[~np.isin(alignment.gold_outcome, free)],
+            "predicted": predicted[~np.isin(alignment.predicted_outcome, free)],
+            "matched": gold[alignment.gold_outcome == Outcome.MATCHED],
+        }
+        rows = np.unique(np.concatenate(list(counted.values())))
+        document, label = np.divmod(rows, width)
+        present, label = np.unique(label, return_inverse=True)
+        names = list(vocabulary.types)
+        return cls(
+            documents=tuple(documents),
+            classes=tuple(names[number] for number in present) if by_type else None,
+            document=document,
+            label=label,
+            columns={
+                name: np.bincount(np.searchsorted(rows, codes), minlength=len(rows))
+                for name, codes in counted.items()
+            },
+        )
+
+    def total(self) -> Score:
+        """Sum over all rows: the micro average."""
+        return self._sum(slice(None))
+
+    def by_class(self) -> dict[str, Score]:
+        """Sum over the documents, for each class that has a row."""
+        order = np.argsort(self.label, kind="stable")
+        return self._sums(self.classes or (), order, self.label[order])
+
+    def by_document(self) -> dict[str, Score]:
+        """Sum over the classes, for each document, also for those without items."""
+        return self._sums(self.documents, np.arange(len(self.document)), self.document)
+
+    def _sums(self, names: Sequence[str], order: IntArray, group: IntArray) -> dict[str, Score]:
+        edges = np.searchsorted(group, np.arange(len(names) + 1))
+        return {
+            name: self._sum(order[start:end])
+            for name, start, end in zip(names, edges[:-1], edges[1:], strict=True)
+        }
+
+    def _sum(self, rows: slice | IntArray) -> Score:
+        return Score({name: _exact_sum(column[rows]) for name, column in self.columns.items()})
+
+
+def concat(tables: Sequence[CountTable]) -> CountTable:
+    """
+    Put the rows of several tables together: the counts of all their documents.
+
+    The tables are of one measure and no two have a document in common; anything else is a
+    ValueError, because sums would count something twice.
+    """
+    kinds = {(table.classes is None, tuple(table.columns)) for table in tables}
+    documents = tuple(sorted(name for table in tables for name in table.documents))
+    if len(kinds) != 1:
+        raise ValueError("tables of different measures cannot be put together")
+    if len(set(documents)) < len(documents):
+        raise ValueError("a document stands in two of the tables")
+    classes = tuple(sorted({name for table in tables for name in table.classes or ()}))
+    document = np.concatenate([_moved(t.document, t.documents, documents) for t in tables])
+    label = np.concatenate([_moved(t.label, t.classes, classes) for t in tables])
+    order = np.lexsort((label, document))
+    return CountTable(
+        documents=documents,
+        classes=None if tables[0].classes is None else classes,
+        document=document[order],
+        label=label[order],
+        columns={
+            name: np.concatenate([table.columns[name] for table in tables])[order]
+            for name in tables[0].columns
+        },
+    )
+
+
+def _moved(numbers: IntArray, old: Sequence[str] | None, new: Sequence[str]) -> IntArray:
+    """Translate numbers of the old names to those of the new ones."""
+    if old is None:
+        return numbers
+    places = {name: number for number, name in enumerate(new)}
+    return np.array([places[name] for name in old], dtype=np.int64)[numbers]
+
+
+def _exact_sum(column: Column) -> Number:
+    values: list[Number] = column.tolist()
+    return math.fsum(values) if column.dtype.kind == "f" else sum(values)

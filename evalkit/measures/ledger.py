@@ -1,0 +1,162 @@
+"""
+The account of all items: what was read is counted or left out for a reason, never dropped.
+
+The part that does not depend on a measure says what was read and what left before counting. For
+each measure the rest adds up: gold = matched + missed, predicted = matched + spurious, and what a
+measure merges is said too. The sums are checked whenever something is counted.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from evalkit.alignment import Alignment, Compiled, Outcome, Reason
+from evalkit.alignment.arrays import BoolArray
+from evalkit.alignment.table import KEPT, REASONS, ArgumentRows, EventRows
+from evalkit.alignment.unit import Item
+from evalkit.measures.score import Score
+from evalkit.model import Document
+
+
+class LedgerError(RuntimeError):
+    """Items were lost or counted twice: an error of evalkit, never of its input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """
+    How many items of one side were read, and how many are not counted, by reason.
+
+    `unverified` of those that were read have a place in an article whose text is not known.
+    """
+
+    read: int
+    excluded: Mapping[str, int]
+    unverified: int = 0
+
+    @property
+    def counted(self) -> int:
+        """How many items take part in the score."""
+        return self.read - sum(self.excluded.values())
+
+    def left_out(self, number: int, reason: Reason, *, unverified: int) -> "Items":
+        """Add items that were read and are not counted."""
+        if not number:
+            return self
+        excluded = {**self.excluded, reason.value: self.excluded.get(reason, 0) + number}
+        return Items(
+            self.read + number, dict(sorted(excluded.items())), self.unverified + unverified
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Items of both sides."""
+
+    gold: Items
+    predicted: Items
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Events and arguments that were read; the same for every measure."""
+
+    events: Sides
+    arguments: Sides
+
+    @classmethod
+    def of(cls, compiled: Compiled) -> "Ledger":
+        """Take stock of two tables."""
+        gold, predicted = compiled.gold, compiled.predicted
+        unknown = np.array(
+            [
+                one.document.text is None and other.document.text is None
+                for one, other in zip(gold.sides, predicted.sides, strict=True)
+            ],
+            dtype=np.bool_,
+        )
+        return cls(
+            events=Sides(_items(gold.events, unknown), _items(predicted.events, unknown)),
+            arguments=Sides(_items(gold.arguments, unknown), _items(predicted.arguments, unknown)),
+        )
+
+    def with_predicted(self, documents: Iterable[Document], reason: Reason) -> "Ledger":
+        """Add predicted documents none of whose items is counted."""
+        pairs = [(document, event) for document in documents for event in document.events]
+        fillers = [
+            (document, argument) for document, event in pairs for argument in event.arguments
+        ]
+        events = self.events.predicted.left_out(
+            len(pairs),
+            reason,
+            unverified=sum(d.text is None and event.trigger is not None for d, event in pairs),
+        )
+        arguments = self.arguments.predicted.left_out(
+            len(fillers),
+            reason,
+            unverified=sum(d.text is None and filler.start is not None for d, filler in fillers),
+        )
+        return Ledger(
+            events=replace(self.events, predicted=events),
+            arguments=replace(self.arguments, predicted=arguments),
+        )
+
+    def of_item(self, item: Item) -> Sides:
+        """Return the items of a kind."""
+        return self.events if item == "event" else self.arguments
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """
+    What became of the items under one measure, beside those that matched.
+
+    `duplicate` of the `spurious` ones repeat a prediction that is right. `merged_gold` and
+    `merged_predicted` are copies that a measure with sets merges before counting.
+    """
+
+    missed: int
+    spurious: int
+    duplicate: int
+    merged_gold: int
+    merged_predicted: int
+
+    @classmethod
+    def of(cls, alignment: Alignment) -> "Tally":
+        """Count the outcomes."""
+        gold = np.bincount(alignment.gold_outcome, minlength=len(Outcome)).tolist()
+        predicted = np.bincount(alignment.predicted_outcome, minlength=len(Outcome)).tolist()
+        merge = alignment.unit.duplicates == "merge"
+        surplus = 0 if merge else predicted[Outcome.DUPLICATE]
+        return cls(
+            missed=gold[Outcome.MISSED],
+            spurious=predicted[Outcome.SPURIOUS] + surplus,
+            duplicate=surplus,
+            merged_gold=gold[Outcome.DUPLICATE],
+            merged_predicted=predicted[Outcome.DUPLICATE] - surplus,
+        )
+
+
+def check(*, total: Score, tally: Tally, items: Sides) -> None:
+    """Raise LedgerError unless every item that was read has exactly one fate."""
+    matched = total.columns["matched"]
+    sums = {
+        "gold = matched + missed": (total.gold, matched + tally.missed),
+        "predicted = matched + spurious": (total.predicted, matched + tally.spurious),
+        "gold read": (items.gold.counted, total.gold + tally.merged_gold),
+        "predictions read": (items.predicted.counted, total.predicted + tally.merged_predicted),
+    }
+    wrong = [
+        f"{name}: {left} is not {right}" for name, (left, right) in sums.items() if left != right
+    ]
+    if wrong:
+        raise LedgerError("; ".join(wrong))
+
+
+def _items(rows: EventRows | ArgumentRows, unknown: BoolArray) -> Items:
+    numbers = Counter(rows.reason.tolist())
+    excluded = {REASONS[n - 1].value: count for n, count in numbers.items() if n != KEPT}
+    unverified = int(((rows.end > 0) & unknown[rows.document]).sum())
+    return Items(len(rows.reason), dict(sorted(excluded.items())), unverified)

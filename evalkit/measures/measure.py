@@ -1,0 +1,142 @@
+"""A measure as a value whose text is its identity: command line, table header and JSON key."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from evalkit.alignment.unit import Unit
+from evalkit.errors import Diagnostic, MeasureError, did_you_mean
+from evalkit.measures.default import MERGE, merged
+from evalkit.measures.definition import Definition
+from evalkit.measures.table import DEFINITIONS, SUITES
+
+FIGURES = ("P", "R", "F1")
+_TEXT = re.compile(
+    r"(?P<name>[A-Za-z][\w+/-]*)"
+    r"(?:\((?P<parameters>[^()]*)\))?"
+    r"(?:\.(?P<figure>\w+))?",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """
+    A name, parameters that are not the default, and perhaps one of its figures: `TC(dup=merge).F1`.
+
+    Whatever the order of the parameters and with defaults given or not, equal measures are equal
+    and print the same. Raises MeasureError: EK3001 unknown name, EK3002 unknown parameter or value,
+    EK3004 unknown figure.
+
+    >>> str(Measure("TC", (("dup", "merge"),), figure="F1"))
+    'TC(dup=merge).F1'
+    >>> Measure.parse("TC(dup=fp)") == Measure("TC")
+    True
+    """
+
+    name: str
+    parameters: tuple[tuple[str, str], ...] = ()
+    figure: str | None = None
+
+    def __post_init__(self) -> None:
+        definition = DEFINITIONS.get(self.name)
+        if definition is None:
+            hint = did_you_mean(self.name, DEFINITIONS)
+            if self.name in SUITES:
+                hint = f"That is a suite: {' '.join(SUITES[self.name])}."
+            raise MeasureError.of("EK3001", f"There is no measure {self.name!r}.", hint=hint)
+        for name, value in self.parameters:
+            _check_parameter(definition, name, value)
+        if self.figure is not None and self.figure not in FIGURES:
+            hint = did_you_mean(self.figure, FIGURES)
+            raise MeasureError.of("EK3004", f"There is no figure {self.figure!r}.", hint=hint)
+        given = dict(self.parameters)
+        if len(given) < len(self.parameters):
+            raise MeasureError.of(
+                "EK3002", f"A parameter of {self.name!r} is given twice.", hint="Keep one of them."
+            )
+        canonical = tuple(
+            (name, value)
+            for name, value in sorted(given.items())
+            if value != definition.parameters[name].default
+        )
+        object.__setattr__(self, "parameters", canonical)
+
+    def __str__(self) -> str:
+        inner = ",".join(f"{name}={value}" for name, value in self.parameters)
+        behind = f".{self.figure}" if self.figure is not None else ""
+        return f"{self.name}{f'({inner})' if inner else ''}{behind}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Measure":
+        """
+        Read `name`, `name(parameter=value,…)`, each perhaps followed by `.P`, `.R` or `.F1`.
+
+        Raises MeasureError EK3003 for anything else, and what the class itself raises.
+        """
+        match = _TEXT.fullmatch(text.strip())
+        if match is None:
+            raise _not_a_measure(text)
+        pairs = []
+        for part in (match["parameters"] or "").split(",") if match["parameters"] else []:
+            name, equals, value = part.partition("=")
+            if not equals or "=" in value:
+                raise _not_a_measure(text)
+            pairs.append((name.strip(), value.strip()))
+        return cls(match["name"], tuple(pairs), match["figure"])
+
+    @property
+    def base(self) -> "Measure":
+        """The same measure without a figure: what is counted."""
+        return replace(self, figure=None)
+
+    @property
+    def definition(self) -> Definition:
+        """How the measure is declared, with its parameters applied."""
+        definition = DEFINITIONS[self.name]
+        return merged(definition) if ("dup", MERGE) in self.parameters else definition
+
+    @property
+    def unit(self) -> Unit:
+        """What the measure counts as one item."""
+        return self.definition.unit
+
+
+def suite(name: str) -> tuple[Measure, ...]:
+    """
+    Return the measures of a suite; raises MeasureError EK3007 for an unknown one.
+
+    >>> [str(measure) for measure in suite("textee")][:2]
+    ['textee/TI', 'textee/TC']
+    """
+    if name not in SUITES:
+        hint = did_you_mean(name, SUITES)
+        raise MeasureError.of("EK3007", f"There is no suite {name!r}.", hint=hint)
+    return tuple(Measure(member) for member in SUITES[name])
+
+
+def bases(measures: Iterable[Measure | str]) -> list[Measure]:
+    """Read measures where they are text, drop their figures and repeats, and keep the order."""
+    read = (Measure.parse(one) if isinstance(one, str) else one for one in measures)
+    return list(dict.fromkeys(measure.base for measure in read))
+
+
+def _check_parameter(definition: Definition, name: str, value: str) -> None:
+    parameter = definition.parameters.get(name)
+    if parameter is None:
+        raise MeasureError.of(
+            "EK3002",
+            f"{definition.name!r} has no parameter {name!r}.",
+            hint=did_you_mean(name, definition.parameters) or "It takes none.",
+        )
+    if value not in parameter.values:
+        raise MeasureError.of(
+            "EK3002",
+            f"{definition.name}({name}={value}): there is no such value.",
+            hint=did_you_mean(value, parameter.values),
+        )
+
+
+def _not_a_measure(text: str) -> MeasureError:
+    hint = "Write name, name(parameter=value) or name.F1, for example TC or TC.F1."
+    return MeasureError(Diagnostic("EK3003", f"{text!r} is not a measure.", None, hint))

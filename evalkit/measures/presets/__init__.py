@@ -1,0 +1,1 @@
+"""Published scorers: one file each, found by being here; each defines PRESET."""

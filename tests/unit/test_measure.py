@@ -1,0 +1,136 @@
+"""A measure's text is its identity: what prints the same is the same."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evalkit.errors import MeasureError
+from evalkit.measures import DEFINITIONS, PRESETS, SUITES, Measure, bases, suite
+from evalkit.measures.measure import FIGURES
+
+
+@st.composite
+def measures(draw):
+    name = draw(st.sampled_from(sorted(DEFINITIONS)))
+    parameters = [
+        (parameter, draw(st.sampled_from(sorted(declared.values))))
+        for parameter, declared in DEFINITIONS[name].parameters.items()
+        if draw(st.booleans())
+    ]
+    return Measure(name, tuple(parameters), draw(st.sampled_from([None, *FIGURES])))
+
+
+@given(measures())
+def test_parsing_undoes_printing(measure):
+    assert Measure.parse(str(measure)) == measure
+
+
+@pytest.mark.parametrize("name", DEFINITIONS)
+def test_every_name_is_a_measure_without_quotes_in_a_shell(name):
+    assert str(Measure.parse(name)) == name
+    assert not set(name) & set(" \t&;|<>()$`\\\"'*?[]#~=%{}")
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("TC", "TC"),
+        (" TC ", "TC"),
+        ("TC()", "TC"),
+        ("TC(dup=fp)", "TC"),
+        ("TC( dup = merge )", "TC(dup=merge)"),
+        ("AC+.F1", "AC+.F1"),
+        ("AC+(dup=merge).P", "AC+(dup=merge).P"),
+        ("textee/AI+.R", "textee/AI+.R"),
+    ],
+)
+def test_the_text_becomes_canonical(text, canonical):
+    assert str(Measure.parse(text)) == canonical
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("TCC", "EK3001 There is no measure 'TCC'. Did you mean 'TC'?"),
+        ("tc", "EK3001 There is no measure 'tc'. Known: AC, AC+, AI, AI+, EX, TC, TI, textee/AC"),
+        ("texte/TC", "EK3001 There is no measure 'texte/TC'. Did you mean 'textee/TC'?"),
+        ("textee", "EK3001 There is no measure 'textee'. That is a suite: textee/TI textee/TC"),
+        ("TC(dupp=fp)", "EK3002 'TC' has no parameter 'dupp'. Did you mean 'dup'?"),
+        ("textee/TC(dup=fp)", "EK3002 'textee/TC' has no parameter 'dup'. It takes none."),
+        ("TC(dup=mrge)", "EK3002 TC(dup=mrge): there is no such value. Did you mean 'merge'?"),
+        ("TC(dup=)", "EK3002 TC(dup=): there is no such value. Known: fp, merge."),
+        ("TC(dup=fp,dup=fp)", "EK3002 A parameter of 'TC' is given twice. Keep one of them."),
+        ("TC(dup)", "EK3003 'TC(dup)' is not a measure. Write name,"),
+        ("TC(dup=a=b)", "EK3003 'TC(dup=a=b)' is not a measure."),
+        ("TC(dup=fp", "EK3003 'TC(dup=fp' is not a measure."),
+        ("TC(dup=fp,)", "EK3003 'TC(dup=fp,)' is not a measure."),
+        ("", "EK3003 '' is not a measure."),
+        ("TC;rm", "EK3003 'TC;rm' is not a measure."),
+        ("__import__('os')", "EK3003 \"__import__('os')\" is not a measure."),
+        ("ＴＣ", "EK3003 'ＴＣ' is not a measure."),
+        ("TC.F2", "EK3004 There is no figure 'F2'. Known: F1, P, R."),
+        ("TC.f1", "EK3004 There is no figure 'f1'."),
+    ],
+)
+def test_what_is_not_a_measure_is_refused_with_the_next_step(text, message):
+    with pytest.raises(MeasureError) as caught:
+        Measure.parse(text)
+
+    assert str(caught.value).startswith(message)
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_measure_or_an_error_of_ours(text):
+    try:
+        measure = Measure.parse(text)
+    except MeasureError as error:
+        assert error.diagnostics[0].hint
+    else:
+        assert measure.name in DEFINITIONS
+
+
+def test_equal_measures_are_one_key():
+    assert len({Measure("TC"), Measure("TC", (("dup", "fp"),)), Measure.parse("TC()")}) == 1
+
+
+def test_a_parameter_changes_what_is_counted_and_a_figure_does_not():
+    merging = Measure.parse("TC(dup=merge).F1")
+
+    assert merging.unit.duplicates == "merge"
+    assert merging.base == Measure("TC", (("dup", "merge"),))
+    assert Measure("TC").unit == Measure.parse("TC.F1").unit
+
+
+def test_figures_and_repeats_are_one_measure_to_count():
+    assert [str(m) for m in bases(["TC.F1", "TI", Measure("TC"), "TC.P"])] == ["TC", "TI"]
+
+
+def test_a_suite_names_its_members_in_order():
+    assert [str(m) for m in suite("default")] == ["TI", "TC", "AI", "AC", "AI+", "AC+", "EX"]
+    assert [str(m) for m in suite("textee")] == [
+        "textee/TI", "textee/TC", "textee/AI", "textee/AC", "textee/AI+", "textee/AC+",
+    ]  # fmt: skip
+
+
+def test_an_unknown_suite_is_refused():
+    with pytest.raises(MeasureError) as caught:
+        suite("texte")
+
+    assert str(caught.value) == "EK3007 There is no suite 'texte'. Did you mean 'textee'?"
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_cites_its_source_and_is_a_suite(name):
+    preset = PRESETS[name]
+
+    assert preset.repository.startswith("https://")
+    assert len(preset.commit) >= 7
+    assert preset.paper
+    assert preset.deviations
+    assert SUITES[name] == tuple(definition.name for definition in preset.measures)
+    assert all(definition.name.startswith(f"{name}/") for definition in preset.measures)
+
+
+@pytest.mark.parametrize("name", [*DEFINITIONS, *PRESETS])
+def test_every_measure_and_preset_is_documented(name, root):
+    assert f"`{name}`" in (root / "docs" / "measures.md").read_text("utf-8")
