@@ -1,5 +1,6 @@
 """Event types with their roles, entity types as a tree, and names of other schemes."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -87,3 +88,26 @@ class Ontology:
         return tuple(
             name for name, kind in sorted(self.types.items()) if label in kind.maps.get(scheme, ())
         )
+
+
+def merged(ontologies: Iterable[Ontology]) -> Ontology | None:
+    """
+    Join ontologies into one that knows all their types; None where there are none.
+
+    Of types with the same name the one of the ontology that comes first by name wins.
+    """
+    found = {one.fingerprint: one for one in ontologies}
+    ordered = sorted(found.values(), key=lambda one: (one.name, one.version, one.fingerprint))
+    if len(ordered) < 2:
+        return ordered[0] if ordered else None
+    return Ontology(
+        name="+".join(one.identity for one in ordered),
+        version=max(one.version for one in ordered),
+        types={name: kind for one in reversed(ordered) for name, kind in one.types.items()},
+        entity_types={
+            name: parent for one in reversed(ordered) for name, parent in one.entity_types.items()
+        },
+        fingerprint=hashlib.sha256(
+            "".join(one.fingerprint for one in ordered).encode()
+        ).hexdigest(),
+    )

@@ -34,14 +34,18 @@ def find_ontology(identity: str, *, near: Path, where: Location | None = None) -
     path = next((place for place in places if place.is_file()), None)
     if path is None or "/" in name or "\\" in name:
         raise OntologyError.of(
-            "EK1305", f"The ontology {name!r} was not found.", where=where,
+            "EK1305",
+            f"The ontology {name!r} was not found.",
+            where=where,
             hint=f"Put it at ontology/{name}.yaml beside the gold files.",
         )
     ontology = load_ontology(path)
     if version and version != str(ontology.version):
         raise OntologyError.of(
-            "EK1305", f"The file is for {identity}, the ontology is {ontology.identity}.",
-            where=where, hint="Adapt the file to the new version, then change its 'ontology' key.",
+            "EK1305",
+            f"The file is for {identity}, the ontology is {ontology.identity}.",
+            where=where,
+            hint="Adapt the file to the new version, then change its 'ontology' key.",
         )
     return ontology
 
@@ -49,7 +53,9 @@ def find_ontology(identity: str, *, near: Path, where: Location | None = None) -
 def parse_ontology(text: str, *, name: str) -> Ontology:
     """Make an ontology from YAML text; see `load_ontology`."""
     reader = _Reader(name)
-    ontology = reader.read(parse(text, name=name), fingerprint=hashlib.sha256(text.encode()).hexdigest())
+    ontology = reader.read(
+        parse(text, name=name), fingerprint=hashlib.sha256(text.encode()).hexdigest()
+    )
     if reader.problems:
         raise OntologyError(*reader.problems)
     return ontology
@@ -85,7 +91,7 @@ class _Reader:
 
     def event_type(self, name: str, node: Mapping) -> EventType:
         roles = {
-            role: self.role(role, self.mapping(value, _ROLE), node)
+            role: self.role(role, self.mapping(value, _ROLE))
             for role, value in self.entries(node.get("roles"))
         }
         maps = {scheme: self.texts(value) for scheme, value in self.entries(node.get("maps"))}
@@ -98,9 +104,11 @@ class _Reader:
             maps=maps,
         )
 
-    def role(self, name: str, node: Mapping, event_type: Mapping) -> Role:
+    def role(self, name: str, node: Mapping) -> Role:
         if name in RESERVED:
-            self.problem("EK1306", f"The role name {name!r} is a key of events.", node, "Rename the role.")
+            self.problem(
+                "EK1306", f"The role name {name!r} is a key of events.", node, "Rename the role."
+            )
         filler = self.text(node.get("filler")) or "entity"
         if filler not in get_args(Filler):
             hint = did_you_mean(filler, get_args(Filler))
@@ -133,16 +141,20 @@ class _Reader:
         for key in ("name", "version", "types"):
             if top.get(key) is None:
                 self.problem("EK1302", f"The ontology has no {key!r}.", top, f"Add '{key}: …'.")
-        parents = [(n, p, entity_types) for n, p in entity_types.items()]
-        used = [(n, k.extends, types) for n, k in types.items()]
+        parents = [(n, p, set(entity_types)) for n, p in entity_types.items()]
+        used = [(n, k.extends, set(types)) for n, k in types.items()]
         fillers = [
-            (f"{n}.{r.name}", t, entity_types)
-            for n, k in types.items() for r in k.roles.values() for t in r.types
+            (f"{n}.{r.name}", t, set(entity_types))
+            for n, k in types.items()
+            for r in k.roles.values()
+            for t in r.types
         ]
         for owner, name, known in [*parents, *used, *fillers]:
             if name is not None and name not in known:
                 hint = did_you_mean(name, known)
-                self.problem("EK1301", f"{owner!r} refers to {name!r}, which is not defined.", top, hint)
+                self.problem(
+                    "EK1301", f"{owner!r} refers to {name!r}, which is not defined.", top, hint
+                )
 
     def mapping(self, node: Node | None, known: frozenset[str]) -> Mapping:
         if not isinstance(node, Mapping):
