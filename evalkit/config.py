@@ -1,8 +1,8 @@
 """
 The project's settings: `evalkit.yaml`, or `[tool.evalkit]` in `pyproject.toml`.
 
-Both are searched in the current folder and above it; the nearest folder that has one wins, and there
-`evalkit.yaml` before `pyproject.toml`. What the command line says goes before both.
+Both are searched in the current folder and above it; the nearest folder that has one wins, and
+there `evalkit.yaml` before `pyproject.toml`. What the command line says goes before both.
 """
 
 import tomllib
@@ -96,7 +96,9 @@ def _read(path: Path) -> tuple[dict[str, Any], str]:
             table = tomllib.loads(text)
         except (OSError, ValueError) as error:
             raise ConfigError.of(
-                "EK6010", f"The settings cannot be read: {error}.", where=Location(str(path)),
+                "EK6010",
+                f"The settings cannot be read: {error}.",
+                where=Location(str(path)),
                 hint="Mend the file, or name another with --config.",
             ) from None
         return table.get("tool", {}).get("evalkit", {}), text
@@ -104,13 +106,17 @@ def _read(path: Path) -> tuple[dict[str, Any], str]:
         text = yamltree.read_text(path)
     except OSError as error:
         raise ConfigError.of(
-            "EK6010", f"The settings cannot be read: {error.strerror}.", where=Location(str(path)),
+            "EK6010",
+            f"The settings cannot be read: {error.strerror}.",
+            where=Location(str(path)),
             hint="Name another file with --config.",
         ) from None
     values = _plain(yamltree.parse(text, name=str(path)))
     if not isinstance(values, dict):
         raise ConfigError.of(
-            "EK6010", "The settings are not 'key: value' pairs.", where=Location(str(path), 1, 1),
+            "EK6010",
+            "The settings are not 'key: value' pairs.",
+            where=Location(str(path), 1, 1),
             hint="Write for example 'gold: [gold/]'.",
         )
     return values, text

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 Severity = Literal["error", "warning", "note"]
 
@@ -36,7 +36,9 @@ class Diagnostic:
     severity: Severity = "error"
 
     def __str__(self) -> str:
-        return " ".join(str(part) for part in (self.code, self.where, self.message, self.hint) if part)
+        return " ".join(
+            str(part) for part in (self.code, self.where, self.message, self.hint) if part
+        )
 
 
 class EvalkitError(Exception):
@@ -53,9 +55,7 @@ class EvalkitError(Exception):
         self.diagnostics = diagnostics
 
     @classmethod
-    def of(
-        cls, code: str, message: str, *, where: Location | None = None, hint: str = ""
-    ) -> "EvalkitError":
+    def of(cls, code: str, message: str, *, where: Location | None = None, hint: str = "") -> Self:
         """Make an error of a single finding."""
         return cls(Diagnostic(code, message, where, hint))
 

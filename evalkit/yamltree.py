@@ -2,14 +2,15 @@
 Read a strict subset of YAML into nodes that know their place.
 
 Scalars stay strings (the schema of whoever reads decides their type), so `no`, `12:30` and `007`
-survive. Anchors, aliases, tags, merge keys and duplicate keys are refused. Size, depth and number of
-nodes are limited, and the depth is counted while libyaml's events arrive, so that a file of
+survive. Anchors, aliases, tags, merge keys and duplicate keys are refused. Size, depth and number
+of nodes are limited, and the depth is counted while libyaml's events arrive, so that a file of
 brackets stops the parser instead of the process.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import yaml
 
@@ -20,6 +21,13 @@ MAX_DEPTH = 32
 MAX_NODES = 200_000
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Mark(Protocol):
+    """A place as either of PyYAML's parsers gives it, counted from 0."""
+
+    line: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +88,16 @@ def decode(data: bytes, *, where: Location) -> str:
     """Decode the bytes of a YAML file; see `read_text`."""
     if len(data) > MAX_BYTES:
         raise YamlError.of(
-            "EK1006", f"The file is larger than {MAX_BYTES} bytes.", where=where,
+            "EK1006",
+            f"The file is larger than {MAX_BYTES} bytes.",
+            where=where,
             hint="Put the text into a file of its own and split large files.",
         )
     if data.startswith(b"\xef\xbb\xbf"):
         raise YamlError.of(
-            "EK1001", "The file starts with a byte order mark.", where=where,
+            "EK1001",
+            "The file starts with a byte order mark.",
+            where=where,
             hint="Save it as UTF-8 without BOM.",
         )
     try:
@@ -95,8 +107,10 @@ def decode(data: bytes, *, where: Location) -> str:
         line = good.count("\n") + 1
         column = len(good) - (good.rfind("\n") + 1) + 1
         raise YamlError.of(
-            "EK1001", f"The file is not UTF-8: byte 0x{data[error.start]:02x}.",
-            where=Location(where.file, line, column), hint="Save it as UTF-8.",
+            "EK1001",
+            f"The file is not UTF-8: byte 0x{data[error.start]:02x}.",
+            where=Location(where.file, line, column),
+            hint="Save it as UTF-8.",
         ) from None
 
 
@@ -129,7 +143,8 @@ def parse(text: str, *, name: str) -> Node:
             _add(stack.pop().node, stack, roots, problems)
     if len(roots) != 1:
         raise YamlError.of(
-            "EK1007", f"The file holds {len(roots)} YAML documents, not one.",
+            "EK1007",
+            f"The file holds {len(roots)} YAML documents, not one.",
             where=roots[1].where if roots[1:] else Location(name, 1, 1),
             hint="Write one document a file, without '---' between.",
         )
@@ -152,19 +167,24 @@ def _events(text: str, name: str) -> Iterator[yaml.Event]:
         character = text[error.position : error.position + 1]
         code_point = f"U+{ord(character):04X}" if character else "an unknown character"
         raise YamlError.of(
-            "EK1001", f"YAML does not allow the character {code_point}.",
-            where=Location(name, line, column), hint="Remove it.",
+            "EK1001",
+            f"YAML does not allow the character {code_point}.",
+            where=Location(name, line, column),
+            hint="Remove it.",
         ) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise YamlError.of(
-            "EK1001", f"This is not YAML: {error.problem or error.context}.",
+            "EK1001",
+            f"This is not YAML: {error.problem or error.context}.",
             where=_location(name, mark) if mark else Location(name),
             hint=_syntax_hint(text, mark),
         ) from None
     except yaml.YAMLError as error:
         raise YamlError.of(
-            "EK1001", f"This is not YAML: {' '.join(str(error).split())}.", where=Location(name),
+            "EK1001",
+            f"This is not YAML: {' '.join(str(error).split())}.",
+            where=Location(name),
         ) from None
 
 
@@ -181,29 +201,36 @@ def _syntax_hint(text: str, mark: yaml.Mark | None) -> str:
 def _refuse(event: yaml.NodeEvent, where: Location, *, depth: int, count: int) -> None:
     if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
         raise YamlError.of(
-            "EK1003", "Anchors and aliases ('&', '*') are not allowed.", where=where,
+            "EK1003",
+            "Anchors and aliases ('&', '*') are not allowed.",
+            where=where,
             hint="Write the value out, or put the text into quotes.",
         )
-    if getattr(event, "tag", None) is not None:
+    tag = getattr(event, "tag", None)
+    if tag is not None:
         raise YamlError.of(
-            "EK1003", f"The tag {event.tag!r} is not allowed.", where=where,
+            "EK1003",
+            f"The tag {tag!r} is not allowed.",
+            where=where,
             hint="Leave the tag out, or put the text into quotes.",
         )
     if depth >= MAX_DEPTH:
         raise YamlError.of(
-            "EK1006", f"The nesting is deeper than {MAX_DEPTH}.", where=where,
+            "EK1006",
+            f"The nesting is deeper than {MAX_DEPTH}.",
+            where=where,
             hint="Is a bracket left open?",
         )
     if count > MAX_NODES:
         raise YamlError.of(
-            "EK1006", f"The file has more than {MAX_NODES} nodes.", where=where,
+            "EK1006",
+            f"The file has more than {MAX_NODES} nodes.",
+            where=where,
             hint="Split the file.",
         )
 
 
-def _add(
-    node: Node, stack: list[_Frame], roots: list[Node], problems: list[Diagnostic]
-) -> None:
+def _add(node: Node, stack: list[_Frame], roots: list[Node], problems: list[Diagnostic]) -> None:
     if not stack:
         roots.append(node)
         return
@@ -220,12 +247,16 @@ def _add(
 def _key(node: Node) -> Scalar:
     if not isinstance(node, Scalar):
         raise YamlError.of(
-            "EK1001", "A key must be a single word or text.", where=node.where,
+            "EK1001",
+            "A key must be a single word or text.",
+            where=node.where,
             hint="Do not use lists or mappings as keys.",
         )
     if node.plain and node.value == "<<":
         raise YamlError.of(
-            "EK1003", "Merge keys ('<<') are not allowed.", where=node.where,
+            "EK1003",
+            "Merge keys ('<<') are not allowed.",
+            where=node.where,
             hint="Write the values out.",
         )
     return node
@@ -236,8 +267,10 @@ def _put(mapping: Mapping, key: Scalar, value: Node, problems: list[Diagnostic])
         first = mapping.keys[key.value].where
         problems.append(
             Diagnostic(
-                "EK1002", f"The key {key.value!r} stands twice (first in line {first.line}).",
-                key.where, "Keep one of them.",
+                "EK1002",
+                f"The key {key.value!r} stands twice (first in line {first.line}).",
+                key.where,
+                "Keep one of them.",
             )
         )
         return
@@ -245,5 +278,7 @@ def _put(mapping: Mapping, key: Scalar, value: Node, problems: list[Diagnostic])
     mapping.entries[key.value] = value
 
 
-def _location(name: str, mark: yaml.Mark) -> Location:
+def _location(name: str, mark: "_Mark | None") -> Location:
+    if mark is None:
+        return Location(name)
     return Location(name, mark.line + 1, mark.column + 1)

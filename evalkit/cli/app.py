@@ -19,7 +19,10 @@ GROUPS = {
     "gold": (
         "Write, check and look at gold files.",
         {
-            "lint": ("evalkit.cli.gold_lint:lint", "Check gold files; every problem with its place."),
+            "lint": (
+                "evalkit.cli.gold_lint:lint",
+                "Check gold files; every problem with its place.",
+            ),
             "new": ("evalkit.cli.gold_new:new", "Make a gold file for a text."),
             "show": ("evalkit.cli.gold_show:show", "Show an article with its annotated spans."),
             "find": ("evalkit.cli.gold_find:find", "Find words in an article, with ready quotes."),
@@ -103,7 +106,9 @@ def _make() -> LazyGroup:
     )
     for name, (line, targets) in GROUPS.items():
         top.add_command(LazyGroup(targets, name=name, help=line))
-    return click.version_option(__version__, prog_name="evalkit", message="%(prog)s %(version)s")(top)
+    return click.version_option(__version__, prog_name="evalkit", message="%(prog)s %(version)s")(
+        top
+    )
 
 
 cli = _make()
@@ -120,7 +125,8 @@ def main(args: list[str] | None = None) -> None:
         click.echo(error.format_message())
         sys.exit(2)
     except click.ClickException as error:
-        hint = f"Try: {error.ctx.command_path} --help" if getattr(error, "ctx", None) else ""
+        context = getattr(error, "ctx", None)
+        hint = f"Try: {context.command_path} --help" if context else ""
         _say(ConfigError(Diagnostic("EK6002", error.format_message(), None, hint)))
         sys.exit(2)
     except (KeyboardInterrupt, click.Abort):

@@ -32,8 +32,8 @@ class Extractor(Protocol):
     Text in, events out; never sees gold.
 
     `describe` and `check` are cheap: no model is loaded, nothing is fetched. `extract` yields one
-    result an article, in their order, and never raises for a document: what goes wrong with one is a
-    `Failed` with its reason.
+    result an article, in their order, and never raises for a document: what goes wrong with one is
+    a `Failed` with its reason.
     """
 
     def describe(self) -> Description:
@@ -41,7 +41,7 @@ class Extractor(Protocol):
         ...
 
     def check(self, languages: Iterable[str]) -> Sequence[Diagnostic]:
-        """Say what is missing for these languages, with the command that installs it; else nothing."""
+        """Say what is missing for these languages, with the command that installs it."""
         ...
 
     def load(self) -> None:
@@ -62,8 +62,8 @@ class Factory:
     """
     What a registered name points to: how to make an extractor from its options.
 
-    `options` maps each option's name to its one-line description; `make` gets only declared ones and
-    refuses wrong values with an ExtractorError. `install` is the command for a missing extra.
+    `options` maps each option's name to its one-line description; `make` gets only declared ones
+    and refuses wrong values with an ExtractorError. `install` is the command for a missing extra.
     """
 
     name: str

@@ -33,7 +33,8 @@ def parse_spec(spec: str) -> tuple[str, dict[str, str]]:
         key, equals, value = part.partition("=")
         if not equals or not key or key in options:
             raise ExtractorError.of(
-                "EK4002", f"{part!r} in {spec!r} is not one key=value.",
+                "EK4002",
+                f"{part!r} in {spec!r} is not one key=value.",
                 hint="Write NAME,key=value,key=value.",
             )
         options[key] = value
@@ -44,26 +45,29 @@ def factory(name: str) -> Factory:
     """
     Import the factory behind a name.
 
-    Raises ExtractorError EK4001 for an unknown name and EK4003 for a plug-in that does not import or
-    is no Factory, UnavailableError EK4004 where a package of it is not installed.
+    Raises ExtractorError EK4001 for an unknown name and EK4003 for a plug-in that does not import
+    or is no Factory, UnavailableError EK4004 where a package of it is not installed.
     """
     plugin = REGISTRY.find(name)
     try:
         found = plugin.load()
     except ModuleNotFoundError as error:
         raise UnavailableError.of(
-            "EK4004", f"The extractor {name!r} needs the package {error.name!r}.",
+            "EK4004",
+            f"The extractor {name!r} needs the package {error.name!r}.",
             hint=f"Run: pip install {error.name}",
         ) from error
     except Exception as error:
         raise ExtractorError.of(
-            "EK4003", f"The extractor {name!r} of {plugin.origin} does not load: {error}.",
+            "EK4003",
+            f"The extractor {name!r} of {plugin.origin} does not load: {error}.",
             hint="Report this to its authors, or remove the package.",
         ) from error
     if not isinstance(found, Factory):
         raise ExtractorError.of(
-            "EK4003", f"The extractor {name!r} of {plugin.origin} is no evalkit Factory.",
-            hint="Its entry point must name a evalkit.extractors.Factory.",
+            "EK4003",
+            f"The extractor {name!r} of {plugin.origin} is no evalkit Factory.",
+            hint="Its entry point must name an evalkit.extractors.Factory.",
         )
     return found
 
@@ -80,7 +84,8 @@ def make_extractor(spec: str, options: Mapping[str, str] | None = None) -> Extra
     for key in given:
         if key not in found.options:
             raise ExtractorError.of(
-                "EK4002", f"The extractor {name!r} has no option {key!r}.",
+                "EK4002",
+                f"The extractor {name!r} has no option {key!r}.",
                 hint=did_you_mean(key, found.options) or "It takes no options.",
             )
     shared = {key: value for key, value in (options or {}).items() if key in found.options}

@@ -8,7 +8,9 @@ from evalkit.reports.view import View
 
 def render(view: View) -> str:
     """Write full precision; the columns are those of any measure in the result."""
-    columns = list(dict.fromkeys(key for run in view.runs for row in run.rows for key in row.counts))
+    columns = list(
+        dict.fromkeys(key for run in view.runs for row in run.rows for key in row.counts)
+    )
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["extractor", "measure", "event_type", *columns, "precision", "recall", "f1"])

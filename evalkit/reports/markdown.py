@@ -16,11 +16,11 @@ def render(view: View) -> str:
 
 
 def cell(text: str) -> str:
-    """
+    r"""
     Write text that no Markdown reads as markup.
 
     >>> cell("a|b<c")
-    'a\\\\|b&lt;c'
+    'a\\|b&lt;c'
     """
     text = text.replace("&", "&amp;").replace("<", "&lt;")
     return "".join(f"\\{c}" if c in "\\|*_[]`" else c for c in text)
@@ -28,9 +28,15 @@ def cell(text: str) -> str:
 
 def _table(view: View, measure: str) -> Iterator[str]:
     names = [name for owner, name in view.order if owner == measure]
-    columns = list(dict.fromkeys(
-        key for run in view.runs for row in run.rows if row.measure == measure for key in row.counts
-    ))
+    columns = list(
+        dict.fromkeys(
+            key
+            for run in view.runs
+            for row in run.rows
+            if row.measure == measure
+            for key in row.counts
+        )
+    )
     several = len(view.runs) > 1
     header = [*(["extractor"] if several else []), "event type", "P", "R", "F1", *columns]
     yield _join([cell(h) for h in header])

@@ -11,7 +11,10 @@ def render(view: View) -> str:
     """Lay out a result; one extractor gets its counts, several get columns side by side."""
     lines = list(_single(view.runs[0]) if len(view.runs) == 1 else _several(view))
     if any(UNDEFINED in line for line in lines):
-        lines += ["", f"{UNDEFINED} undefined: nothing predicted (P), nothing in gold (R), or neither (F1)"]
+        lines += [
+            "",
+            f"{UNDEFINED} undefined: nothing predicted (P), nothing in gold (R), or neither (F1)",
+        ]
     for run in view.runs:
         lines += ["", *([f"[{run.extractor}]"] if len(view.runs) > 1 else []), *run.ledger]
         lines.append(f"signature  {run.signature}")
@@ -64,7 +67,9 @@ def _several(view: View) -> Iterator[str]:
 def _across(rows: Sequence[Row | None], name: str) -> str:
     gold = next((number(r.counts["gold"]) for r in rows if r and "gold" in r.counts), "")
     cells = "".join(
-        "".join(f"{percent(f) if row else '':>{10 if i == 0 else 7}}" for i, f in enumerate(figures))
+        "".join(
+            f"{percent(f) if row else '':>{10 if i == 0 else 7}}" for i, f in enumerate(figures)
+        )
         for row in rows
         for figures in [row.figures if row else (None, None, None)]
     )

@@ -1,8 +1,7 @@
 """
 What a report shows, decided once: rows, order, rounding, footnotes. No arithmetic happens here.
 
-The input is a result as its JSON says it (DESIGN: `format` 1), so that a stored result and a fresh one
-look the same.
+The input is a result as its JSON says it (format 1): a stored one and a fresh one look the same.
 """
 
 import unicodedata
@@ -22,8 +21,8 @@ class Row:
     """
     One line of a table: an event type, `micro` or `macro` of one measure.
 
-    `figures` are precision, recall and F1 in 0…1 or None; `counts` are the measure's columns (a macro
-    row has none); `note` says over how many types a mean goes.
+    `figures` are precision, recall and F1 in 0…1 or None; `counts` are the measure's columns (a
+    macro row has none); `note` says over how many types a mean goes.
     """
 
     measure: str
@@ -76,9 +75,18 @@ def view(result: Mapping[str, Any], *, measures: Sequence[str], extractor: str =
         )
         for entry in entries
     ]
-    order = list(dict.fromkeys((r.measure, r.name) for m in measures for run in runs
-                               for r in run.rows if r.measure == m and r.name not in ("micro", "macro")))
-    totals = [(m, n) for m in measures for n in ("micro", "macro") if any(r.find(m, n) for r in runs)]
+    order = list(
+        dict.fromkeys(
+            (r.measure, r.name)
+            for m in measures
+            for run in runs
+            for r in run.rows
+            if r.measure == m and r.name not in ("micro", "macro")
+        )
+    )
+    totals = [
+        (m, n) for m in measures for n in ("micro", "macro") if any(r.find(m, n) for r in runs)
+    ]
     return View(runs, sorted([*order, *totals], key=lambda pair: _place(pair, measures)))
 
 
@@ -105,21 +113,27 @@ def number(value: float) -> str:
 
 
 def escape(text: str) -> str:
-    """
+    r"""
     Make control, direction and invisible characters visible, so that a label cannot forge a line.
 
-    >>> escape("a\\x1b[2Jb\\u202ec")
-    'a\\\\u001b[2Jb\\\\u202ec'
+    >>> escape("a\x1b[2Jb\u202ec")
+    'a\\u001b[2Jb\\u202ec'
     """
     return "".join(
-        f"\\u{ord(c):04x}" if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") or c in _BIDI else c
+        f"\\u{ord(c):04x}"
+        if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") or c in _BIDI
+        else c
         for c in text
     )
 
 
 def _place(pair: tuple[str, str], measures: Sequence[str]) -> tuple[int, int, str]:
     measure, name = pair
-    return measures.index(measure), ("micro", "macro").index(name) + 1 if name in ("micro", "macro") else 0, name
+    return (
+        measures.index(measure),
+        ("micro", "macro").index(name) + 1 if name in ("micro", "macro") else 0,
+        name,
+    )
 
 
 def _rows(measure: str, scores: Mapping[str, Any]) -> Iterator[Row]:
@@ -129,7 +143,9 @@ def _rows(measure: str, scores: Mapping[str, Any]) -> Iterator[Row]:
     macro = scores.get("macro")
     if macro:
         types = macro["types"]
-        yield Row(measure, "macro", _figures(macro), {}, f"mean of {types} type{'s' * (types != 1)}")
+        yield Row(
+            measure, "macro", _figures(macro), {}, f"mean of {types} type{'s' * (types != 1)}"
+        )
 
 
 def _row(measure: str, name: str, numbers: Mapping[str, Any]) -> Row:
@@ -144,7 +160,9 @@ def _figures(numbers: Mapping[str, Any]) -> tuple[float | None, float | None, fl
 
 def _ledger(ledger: Mapping[str, Any]) -> Iterator[str]:
     documents = ledger["documents"]
-    parts = [f"{documents[key]} {key}" for key in sorted(documents) if key != "gold" and documents[key]]
+    parts = [
+        f"{documents[key]} {key}" for key in sorted(documents) if key != "gold" and documents[key]
+    ]
     yield f"documents  gold {documents['gold']}: " + (", ".join(parts) or "none predicted")
     for kind in sorted(set(ledger) - {"documents"}):
         for side in ("gold", "predicted"):

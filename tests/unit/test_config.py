@@ -1,6 +1,7 @@
 """Settings are found, checked as a whole, and never guessed."""
 
 import pytest
+
 from evalkit.config import Config, load_config
 from evalkit.errors import ConfigError
 

@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+
 from evalkit.reports import render, view
 from evalkit.reports.view import escape, number, percent
 
@@ -27,7 +28,11 @@ def result(types, **more):
         "format": 1,
         "signature": "evalkit:0.1.0|measures:TC",
         "measures": {
-            "TC": {"micro": micro, "macro": macro, "types": {k: numbers(*v) for k, v in types.items()}}
+            "TC": {
+                "micro": micro,
+                "macro": macro,
+                "types": {k: numbers(*v) for k, v in types.items()},
+            }
         },
         "ledger": {
             "documents": {"gold": 3, "predicted": 2, "absent": 1, "failed": 0, "extra": 0},
@@ -82,7 +87,10 @@ def test_the_terminal_table_holds_types_totals_ledger_and_signature():
 
 
 def test_several_extractors_stand_side_by_side():
-    runs = [{**PLAIN, "extractor": "rules"}, {**result({"summit": (10, 9, 9)}), "extractor": "stanza"}]
+    runs = [
+        {**PLAIN, "extractor": "rules"},
+        {**result({"summit": (10, 9, 9)}), "extractor": "stanza"},
+    ]
 
     lines = render({"format": 1, "runs": runs}, name="text", measures=["TC"]).splitlines()
 
@@ -101,7 +109,9 @@ def test_markdown_has_a_table_a_measure():
 
 
 def test_csv_keeps_full_precision_and_leaves_undefined_numbers_empty():
-    rows = list(csv.DictReader(io.StringIO(render(PLAIN, name="csv", measures=["TC"], extractor="x"))))
+    rows = list(
+        csv.DictReader(io.StringIO(render(PLAIN, name="csv", measures=["TC"], extractor="x")))
+    )
 
     summit = next(row for row in rows if row["event_type"] == "summit")
     denial = next(row for row in rows if row["event_type"] == "denial")

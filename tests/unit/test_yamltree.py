@@ -3,10 +3,11 @@
 import time
 
 import pytest
-from evalkit import yamltree
-from evalkit.errors import Location, YamlError
 from hypothesis import given
 from hypothesis import strategies as st
+
+from evalkit import yamltree
+from evalkit.errors import Location, YamlError
 
 
 def codes(text):
@@ -15,7 +16,9 @@ def codes(text):
     return [(d.code, str(d.where)) for d in caught.value.diagnostics]
 
 
-@pytest.mark.parametrize("value", ["no", "12:30", "007", "1_000", "2023-02-30", "1.10", "null", "~"])
+@pytest.mark.parametrize(
+    "value", ["no", "12:30", "007", "1_000", "2023-02-30", "1.10", "null", "~"]
+)
 def test_scalars_stay_what_was_written(value):
     node = yamltree.parse(f"a: {value}\n", name="x")
 
@@ -93,7 +96,10 @@ def test_bytes_that_are_no_plain_utf8_are_refused(tmp_path, data, code, place):
     with pytest.raises(YamlError) as caught:
         yamltree.load(path, name="y")
 
-    assert (caught.value.diagnostics[0].code, str(caught.value.diagnostics[0].where)) == (code, place)
+    assert (caught.value.diagnostics[0].code, str(caught.value.diagnostics[0].where)) == (
+        code,
+        place,
+    )
 
 
 @given(st.text(alphabet="ab:[]{}-&*!<>|'\"#, \n\t%@`?~\x00\x85\u2028", max_size=40))

@@ -1,0 +1,149 @@
+"""What commands read: gold from any format, and the articles that are selected from it."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from evalkit.config import Config, load_config
+from evalkit.errors import ConfigError, Location
+from evalkit.model import Article, Corpus, Document, Unavailable, article
+
+
+@dataclass(frozen=True, slots=True)
+class GoldChoice:
+    """What the options of `gold_options` say."""
+
+    gold: tuple[str, ...] = ()
+    split: str | None = None
+    language: str | None = None
+    text_path: tuple[Path, ...] = ()
+    require_text: bool = False
+    config: Path | None = None
+
+
+def gold_choice(options: dict[str, Any]) -> GoldChoice:
+    """Take the options of `gold_options` out of a command's options."""
+    return GoldChoice(**{f.name: options.pop(f.name) for f in fields(GoldChoice)})
+
+
+def settings(choice: GoldChoice) -> Config:
+    """Load the settings that hold in the current folder."""
+    return load_config(Path.cwd(), explicit=choice.config)
+
+
+def text_folders(choice: GoldChoice, config: Config) -> tuple[Path, ...]:
+    """List where texts by reference are looked for: command line, environment, settings."""
+    environment = os.environ.get("EVALKIT_TEXT_PATH", "")
+    named = tuple(Path(part) for part in environment.split(os.pathsep) if part)
+    return (*choice.text_path, *named, *config.text_path)
+
+
+def read_gold(choice: GoldChoice, config: Config) -> Corpus:
+    """
+    Read all the gold that is meant; what `--split` and `--lang` leave is taken from it later.
+
+    Raises GoldError, YamlError or DocumentError, and ConfigError EK6003 where they leave nothing.
+    """
+    paths = choice.gold or tuple(str(path) for path in config.gold_paths(Path.cwd()))
+    corpus = read_documents(
+        paths, text_path=text_folders(choice, config), require_text=choice.require_text
+    )
+    every: list[Document | Unavailable] = [*corpus.documents, *corpus.unavailable]
+    if not any(_is_chosen(d, choice) for d in every):
+        raise ConfigError.of(
+            "EK6003",
+            f"No document of {', '.join(paths)} is left to work on.",
+            hint=_left_out(corpus, choice),
+        )
+    return corpus
+
+
+def read_documents(
+    paths: Sequence[str], *, text_path: Sequence[Path] = (), require_text: bool = False
+) -> Corpus:
+    """Read YAML gold, JSON Lines and saved datasets, whichever each path is, as one corpus."""
+    from evalkit.formats import load_documents
+    from evalkit.gold import load_gold
+
+    lines = [
+        path for path in paths if path.startswith("hf:") or path.endswith((".jsonl", ".ndjson"))
+    ]
+    yamls = [Path(path) for path in paths if path not in lines]
+    for path in yamls:
+        if not path.exists():
+            raise ConfigError.of(
+                "EK6004",
+                "There is no such file or folder.",
+                where=Location(str(path)),
+                hint="Gold is YAML files, folders of them, JSON Lines (*.jsonl) or hf:PATH.",
+            )
+    parts = [load_documents(path) for path in lines]
+    if yamls:
+        parts.insert(0, load_gold(yamls, text_path=text_path, require_text=require_text))
+    return _joined(parts)
+
+
+def _joined(parts: Sequence[Corpus]) -> Corpus:
+    if len(parts) == 1:
+        return parts[0]
+    import hashlib
+
+    from evalkit.alignment.pairing import check_unique
+
+    documents = tuple(sorted((d for part in parts for d in part), key=lambda d: d.id))
+    check_unique(gold=[d.id for d in documents], predicted=[])
+    digest = hashlib.sha256("".join(sorted(part.fingerprint for part in parts)).encode())
+    # The first part is the one from gold files, where there are any: it knows the ontology.
+    return replace(
+        parts[0],
+        documents=documents,
+        unavailable=tuple(u for part in parts for u in part.unavailable),
+        notes=tuple(n for part in parts for n in part.notes),
+        fingerprint=digest.hexdigest(),
+    )
+
+
+def articles(corpus: Corpus, choice: GoldChoice, *, needed: bool = True) -> list[Article]:
+    """
+    Take the articles of the documents that are chosen and have a text.
+
+    Where the texts are `needed`, raises ConfigError EK6006 for gold that was read without them.
+    """
+    chosen = [document for document in corpus if _is_chosen(document, choice)]
+    bare = [document.id for document in chosen if document.text is None]
+    if bare and needed:
+        raise ConfigError.of(
+            "EK6006",
+            f"Gold has no text to extract from in {len(bare)} documents, such as {bare[0]!r}.",
+            hint="Add 'text' to the JSON Lines, or score a file of predictions.",
+        )
+    return [article(document) for document in chosen if document.text is not None]
+
+
+def extractor_settings(given: Mapping[str, str | bool | None]) -> dict[str, str]:
+    """
+    Turn the options of `extractor_options` into an extractor's options, without those not given.
+
+    `$STANZA_RESOURCES_DIR` stands in for a missing `--model-dir`.
+    """
+    values = {key: "true" if value is True else value for key, value in given.items() if value}
+    if "model_dir" not in values and os.environ.get("STANZA_RESOURCES_DIR"):
+        values["model_dir"] = os.environ["STANZA_RESOURCES_DIR"]
+    return {key: str(value) for key, value in values.items()}
+
+
+def _is_chosen(document: Document | Unavailable, choice: GoldChoice) -> bool:
+    right_split = choice.split in (None, document.split)
+    return right_split and choice.language in (None, document.language)
+
+
+def _left_out(corpus: Corpus, choice: GoldChoice) -> str:
+    if not corpus.documents and not corpus.unavailable:
+        return "Is this the right folder? `evalkit gold new` makes a first file."
+    both: list[Document | Unavailable] = [*corpus.documents, *corpus.unavailable]
+    splits = ", ".join(sorted({d.split or "none" for d in both}))
+    languages = ", ".join(sorted({d.language or "none" for d in both}))
+    wanted = f"--split {choice.split or 'any'} --lang {choice.language or 'any'}"
+    return f"Asked for: {wanted}; there are splits {splits} and languages {languages}."

@@ -1,0 +1,50 @@
+"""Options that several commands share, declared once."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+_GOLD = [
+    click.option(
+        "--gold", "gold", multiple=True, metavar="PATH",
+        help="Gold: YAML files, folders, JSON Lines or hf:PATH (default: the configured gold).",
+    ),
+    click.option("--split", help="Only documents of this split, such as dev or test."),
+    click.option("--lang", "language", help="Only documents in this language, such as id."),
+    click.option(
+        "--text-path", "text_path", multiple=True, metavar="DIR", type=click.Path(path_type=Path),
+        help="Folder with article texts that gold names but does not bring.",
+    ),
+    click.option("--require-text", is_flag=True, help="A missing article text is an error."),
+    click.option(
+        "--config", "config", metavar="FILE", type=click.Path(path_type=Path),
+        help="Settings to use instead of those that are found.",
+    ),
+]  # fmt: skip
+
+_EXTRACTOR = [
+    click.option("--rules", metavar="FILE", help="Rule file, for extractors that use one."),
+    click.option("--model-dir", metavar="DIR", help="Folder of models, where some are loaded."),
+    click.option("--device", help="Where a model runs: cpu, cuda, …"),
+    click.option("--allow-download", is_flag=True, help="Let an extractor fetch missing models."),
+]  # fmt: skip
+
+
+def gold_options(command: _Command) -> _Command:
+    """Add the options that say which gold documents are meant."""
+    return _add(_GOLD, command)
+
+
+def extractor_options(command: _Command) -> _Command:
+    """Add the options that go to every extractor that declares them."""
+    return _add(_EXTRACTOR, command)
+
+
+def _add(options: Sequence[Callable[[Any], Any]], command: _Command) -> _Command:
+    for option in reversed(options):
+        command = option(command)
+    return command

@@ -1,0 +1,101 @@
+"""`evalkit score`: extract or read predictions, score them on gold, print the account."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from evalkit.cli.inputs import gold_choice
+from evalkit.cli.options import extractor_options, gold_options
+
+
+@click.command()
+@click.option(
+    "--extractor",
+    "extractors",
+    multiple=True,
+    metavar="NAME[,key=value…]",
+    help="Extractor to run; several give one table (default: the configured one).",
+)
+@click.option(
+    "--predictions",
+    multiple=True,
+    metavar="FILE",
+    help="Predictions to score instead: JSON Lines or hf:PATH; several give one table.",
+)
+@gold_options
+@click.option(
+    "--measure", "measures", multiple=True, metavar="M[,M…]", help="Measures, such as TC or AC+."
+)
+@click.option("--suite", help="A set of measures: default, textee.")
+@click.option("--types", metavar="TYPE[,TYPE…]", help="Only these event types, on both sides.")
+@extractor_options
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "json", "csv", "markdown"]),
+    default="text",
+    help="How to write the result.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write instead.")
+@click.option(
+    "--max-errors",
+    default="0",
+    metavar="N|N%",
+    help="How many documents may fail or be absent before the run counts as incomplete.",
+)
+@click.option("--show-errors", default=5, metavar="N", help="How many findings of a kind to print.")
+@click.option("--strict", is_flag=True, help="Warnings end the command with exit code 2.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress bar and no notes.")
+def score(
+    extractors: tuple[str, ...],
+    predictions: tuple[str, ...],
+    measures: tuple[str, ...],
+    suite: str | None,
+    types: str | None,
+    format_name: str,
+    output: Path | None,
+    max_errors: str,
+    show_errors: int,
+    strict: bool,
+    quiet: bool,
+    **others: Any,
+) -> int:
+    """Score extractors or prediction files on gold, per event type, with an account of all."""
+    from evalkit.cli.scoring import Request, Tolerance, run_score
+
+    request = Request(
+        gold=gold_choice(others),
+        extractors=extractors,
+        predictions=predictions,
+        measures=measures,
+        suite=suite,
+        types=types,
+        options=others,
+        quiet=quiet,
+    )
+    outcome = run_score(request, tolerance=Tolerance.parse(max_errors), strict=strict)
+    _write(outcome.render(format_name), output)
+    if not quiet:
+        _note(outcome.notes, show_errors)
+    return outcome.exit_code
+
+
+def _write(content: bytes, output: Path | None) -> None:
+    if output is not None:
+        output.write_bytes(content)
+        return
+    click.echo(content, nl=False)
+
+
+def _note(lines: Sequence[str], limit: int) -> None:
+    shown: dict[str, int] = {}
+    for line in lines:
+        code = line.split(" ", 1)[0]
+        shown[code] = shown.get(code, 0) + 1
+        if shown[code] <= limit:
+            click.echo(line, err=True)
+    for code, number in shown.items():
+        if number > limit:
+            click.echo(f"{code}: {number - limit} more (--show-errors {number})", err=True)

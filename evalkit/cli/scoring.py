@@ -1,0 +1,197 @@
+"""What `evalkit score` does between its options and its output."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from evalkit.cli.inputs import (
+    GoldChoice,
+    articles,
+    extractor_settings,
+    read_gold,
+    settings,
+)
+from evalkit.cli.progress import progress
+from evalkit.config import Config
+from evalkit.errors import ConfigError, Diagnostic
+from evalkit.evaluate import Result, runs_to_json
+from evalkit.evaluate import score as score_documents
+from evalkit.extractors import Extractor, make_extractor
+from evalkit.extractors.run import require, run
+from evalkit.formats import load_documents
+from evalkit.measures import Measure, bases, suite
+from evalkit.model import Article, Corpus, Document, Failed
+from evalkit.reports import render
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How many gold documents may be failed or absent: a number, or a share of all."""
+
+    number: int = 0
+    share: float = 0.0
+
+    @classmethod
+    def parse(cls, text: str) -> "Tolerance":
+        """Read `3` or `5%`; raises ConfigError EK6005."""
+        digits = text.removesuffix("%")
+        try:
+            value = float(digits) if text.endswith("%") else int(digits)
+            good = 0 <= value <= (100 if text.endswith("%") else value)
+        except ValueError:
+            good = False
+        if not good:
+            raise ConfigError.of(
+                "EK6005",
+                f"--max-errors is a number or a percentage, not {text!r}.",
+                hint="Write for example 3 or 5%.",
+            )
+        return cls(share=value / 100) if text.endswith("%") else cls(number=int(value))
+
+    def holds(self, *, missing: int, documents: int) -> bool:
+        """Tell whether so many missing documents are still a complete run."""
+        return missing <= self.number or missing <= self.share * documents
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The options of the command, as they were given."""
+
+    gold: GoldChoice
+    extractors: tuple[str, ...] = ()
+    predictions: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    suite: str | None = None
+    types: str | None = None
+    options: Mapping[str, str | bool | None] | None = None
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The results in the order of the options, what to say beside them, and the exit code."""
+
+    results: Sequence[Result]
+    notes: Sequence[str]
+    exit_code: int
+
+    def render(self, name: str) -> bytes:
+        """Write the results in a format; JSON is their canonical bytes."""
+        several = len(self.results) > 1
+        if name == "json":
+            return runs_to_json(self.results) if several else self.results[0].to_json()
+        runs = [{"extractor": result.extractor, **result.as_dict()} for result in self.results]
+        measures = list(self.results[0].measures)
+        return render({"runs": runs}, name=name, measures=measures).encode()
+
+
+def run_score(request: Request, *, tolerance: Tolerance, strict: bool) -> Outcome:
+    """Read, extract and score; every error of the input is raised before the first number."""
+    config = settings(request.gold)
+    wanted = _measures(request, config)
+    gold = read_gold(request.gold, config)
+    sources = [*_files(request), *_extractors(request, config)]
+    chosen = articles(gold, request.gold, needed=any(source.extractor for source in sources))
+    for source in sources:
+        if source.extractor:
+            require(source.extractor, chosen)
+    results = [_score(request, gold, wanted, source, chosen) for source in sources]
+    notes = list(
+        dict.fromkeys([n for s in sources for n in s.notes] + [n for r in results for n in r.notes])
+    )
+    code = _exit_code(results, notes, tolerance, strict=strict)
+    return Outcome(results, [str(note) for note in notes], code)
+
+
+def _measures(request: Request, config: Config) -> list[Measure]:
+    names = [name for part in request.measures for name in _split(part)]
+    if names and request.suite is None:
+        return bases(names)
+    members = suite(request.suite or config.suite)
+    return bases([*members, *names])
+
+
+def _split(text: str) -> Iterator[str]:
+    """
+    Split at commas outside parentheses.
+
+    >>> list(_split("TC,TC(dup=merge,x=y),AC"))
+    ['TC', 'TC(dup=merge,x=y)', 'AC']
+    """
+    depth, start = 0, 0
+    for place, character in enumerate(text):
+        depth += (character == "(") - (character == ")")
+        if character == "," and depth == 0:
+            yield text[start:place]
+            start = place + 1
+    yield text[start:]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where predictions come from: an extractor that runs, or documents that were read."""
+
+    name: str
+    fingerprint: str
+    extractor: Extractor | None = None
+    documents: tuple[Document, ...] = ()
+    notes: tuple[Diagnostic, ...] = ()
+
+
+def _files(request: Request) -> Iterator[_Source]:
+    for path in request.predictions:
+        corpus = load_documents(path)
+        yield _Source(
+            Path(path).name, corpus.fingerprint, documents=corpus.documents, notes=corpus.notes
+        )
+
+
+def _extractors(request: Request, config: Config) -> Iterator[_Source]:
+    options = extractor_settings(request.options or {})
+    for spec in request.extractors or (() if request.predictions else (config.extractor,)):
+        extractor = make_extractor(config.extractor_spec(spec), options)
+        yield _Source(spec, "", extractor)
+
+
+def _score(
+    request: Request,
+    gold: Corpus,
+    wanted: Sequence[Measure],
+    source: _Source,
+    chosen: Sequence[Article],
+) -> Result:
+    predicted: list[Document | Failed] = list(source.documents)
+    fingerprint = source.fingerprint
+    if source.extractor:
+        predicted = _predict(source.extractor, chosen, source.name, quiet=request.quiet)
+        fingerprint = source.extractor.describe().fingerprint
+    return score_documents(
+        gold=gold,
+        predicted=predicted,
+        measures=wanted,
+        types=None if request.types is None else request.types.split(","),
+        split=request.gold.split,
+        language=request.gold.language,
+        extractor=source.name,
+        extractor_fingerprint=fingerprint,
+    )
+
+
+def _predict(
+    extractor: Extractor, chosen: Sequence[Article], name: str, *, quiet: bool
+) -> list[Document | Failed]:
+    extractor.load()
+    try:
+        return list(progress(run(extractor, chosen), total=len(chosen), label=name, quiet=quiet))
+    finally:
+        extractor.close()
+
+
+def _exit_code(
+    results: Sequence[Result], notes: Sequence[Diagnostic], tolerance: Tolerance, *, strict: bool
+) -> int:
+    for result in results:
+        missing = result.documents.absent + result.documents.failed
+        if not tolerance.holds(missing=missing, documents=result.documents.gold):
+            return 3
+    return 2 if strict and any(note.severity != "note" for note in notes) else 0

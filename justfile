@@ -1,0 +1,29 @@
+# Everything a developer runs; `just` alone lists it. Without just: see CONTRIBUTING.md.
+
+default:
+    @just --list
+
+# format, lint, types, layers, tests and gold: what CI checks
+check: format-check lint test gold
+
+format:
+    ruff format evalkit tests benchmarks
+    ruff check --fix evalkit tests benchmarks
+
+format-check:
+    ruff format --check evalkit tests benchmarks
+
+lint:
+    ruff check evalkit tests benchmarks
+    mypy
+    lint-imports
+
+test *ARGS:
+    pytest -n 2 {{ARGS}}
+
+gold:
+    evalkit gold lint gold/
+
+# the sample reports from the test split
+sample:
+    python -m tests.sample

@@ -1,0 +1,117 @@
+"""What the documentation shows runs: every evalkit command and every block of Python."""
+
+import doctest
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
+STANZA = "--extractor stanza"
+
+
+def blocks(page, language):
+    return [text for name, text in BLOCK.findall(page.read_text("utf-8")) if name == language]
+
+
+def commands(page):
+    lines = [
+        line[2:]
+        for text in blocks(page, "console")
+        for line in text.splitlines()
+        if line[:2] == "$ "
+    ]
+    found = [part for line in lines for part in line.split(" && ")]
+    return [part.split("  #")[0].strip() for part in found if part.startswith("evalkit ")]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A user's project: the gold, an article to annotate, predictions, an annotated rule file."""
+    folder = tmp_path_factory.mktemp("project")
+    for name in ("gold", "seeds"):
+        shutil.copytree(ROOT / name, folder / name)
+    (folder / "evalkit.yaml").write_text("gold: [gold]\n")
+    article = "Kota Sarwana - Varunia membantah tuduhan itu dalam pertemuan di Sarwana.\n"
+    (folder / "seeds" / "my-article.txt").write_text(article, "utf-8")
+    for name in ("mine.jsonl", "predictions-of-docs.jsonl"):
+        run(f"evalkit predict --extractor rules -o {name} -q", folder)
+    package = ROOT / "evalkit" / "extractors" / "rulefiles" / "diplomacy.yaml"
+    shutil.copy(package, folder / "my-rules.yaml")
+    return folder
+
+
+def run(command, folder):
+    shared = Path(os.environ.get("EVALKIT_SHARED", ROOT.parent / "shared"))
+    arguments = shlex.split(command.replace("> ", "-REDIRECT- "))
+    if "-REDIRECT-" in arguments:
+        arguments = arguments[: arguments.index("-REDIRECT-")]
+    return subprocess.run(
+        [sys.executable, "-c", "from evalkit.cli import main; main()", *arguments[1:]],
+        capture_output=True, text=True, check=False, cwd=folder,
+        env={**os.environ, "STANZA_RESOURCES_DIR": str(shared / "models" / "stanza-id")},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_every_command_of_a_page_runs(page, project, request):
+    for command in commands(page):
+        if STANZA in command:
+            request.getfixturevalue("shared")
+            pytest.importorskip("stanza", reason="stanza is not installed")
+        result = run(command, project)
+
+        assert result.returncode in (0, 1, 3), f"{command}\n{result.stderr}"
+        assert "Traceback" not in result.stderr, command
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_every_block_of_python_runs(page, project, monkeypatch):
+    monkeypatch.chdir(project)
+    names: dict[str, object] = {}
+    for block in blocks(page, "python"):
+        if block.startswith(">>> "):
+            example = doctest.DocTestParser().get_doctest(block, names, page.name, str(page), 0)
+            runner = doctest.DocTestRunner()
+            runner.run(example, clear_globs=False)
+            assert runner.summarize(verbose=False).failed == 0
+        else:
+            exec(compile(block, page.name, "exec"), names)  # noqa: S102 (our own documentation)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [*PAGES, ROOT / "gold" / "README.md", ROOT / "CONTRIBUTING.md"],
+    ids=lambda p: str(p.relative_to(ROOT)),
+)
+def test_every_link_leads_somewhere(page):
+    broken = [
+        link for link in LINK.findall(page.read_text("utf-8")) if not (page.parent / link).exists()
+    ]
+
+    assert broken == []
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.name)
+def test_every_page_can_be_reached_from_the_readme(page):
+    readme = (ROOT / "README.md").read_text("utf-8")
+    others = [p.read_text("utf-8") for p in PAGES[1:]]
+
+    assert any(page.name in text for text in [readme, *others])
+
+
+def test_every_command_is_shown_in_the_documentation():
+    from evalkit.cli.app import COMMANDS, GROUPS
+
+    shown = " ".join(page.read_text("utf-8") for page in PAGES)
+    names = [*COMMANDS, *(f"{group} {name}" for group, (_, t) in GROUPS.items() for name in t)]
+
+    assert [name for name in names if f"evalkit {name}" not in shown] == []
