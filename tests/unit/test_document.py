@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+
 from evalkit.model import Argument, Document, Event, Mention, article, text_sha256
 from evalkit.model.corpus import Corpus
 

@@ -1,10 +1,11 @@
 """Offsets in other units are converted exactly or refused."""
 
 import pytest
-from evalkit.model import OffsetMap, token_range
 from hypothesis import given
 from hypothesis import strategies as st
 from nasty import NASTY
+
+from evalkit.model import OffsetMap, token_range
 
 UNITS = ["codepoint", "utf16", "byte"]
 ENCODINGS = {"utf16": ("utf-16-le", 2), "byte": ("utf-8", 1)}
@@ -24,10 +25,15 @@ def test_offsets_are_those_of_the_encoded_text(text, unit, data):
     encoding, width = ENCODINGS[unit]
     offset = data.draw(st.integers(0, len(text)))
 
-    assert OffsetMap.of(text, unit=unit).to_unit(offset) == len(text[:offset].encode(encoding)) // width
+    assert (
+        OffsetMap.of(text, unit=unit).to_unit(offset)
+        == len(text[:offset].encode(encoding)) // width
+    )
 
 
-@pytest.mark.parametrize(("unit", "offset"), [("utf16", 1), ("utf16", 7), ("byte", 2), ("byte", 99)])
+@pytest.mark.parametrize(
+    ("unit", "offset"), [("utf16", 1), ("utf16", 7), ("byte", 2), ("byte", 99)]
+)
 def test_an_offset_inside_a_character_or_outside_the_text_is_refused(unit, offset):
     with pytest.raises(ValueError, match="inside a character or outside"):
         OffsetMap.of("\N{GRINNING FACE} Kim", unit=unit).to_codepoint(offset)

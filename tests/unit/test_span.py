@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+
 from evalkit.model import Mention, Span
 
 
@@ -17,7 +18,16 @@ from evalkit.model import Mention, Span
         (0, 9, ((0, 3), (5, 8))),
         (0, 9, ((1, 3), (5, 9))),
     ],
-    ids=["empty", "reversed", "negative", "overlapping", "unordered", "empty part", "short", "late"],
+    ids=[
+        "empty",
+        "reversed",
+        "negative",
+        "overlapping",
+        "unordered",
+        "empty part",
+        "short",
+        "late",
+    ],
 )
 def test_a_malformed_span_is_refused(start, end, parts):
     with pytest.raises(ValueError, match="span|parts"):
