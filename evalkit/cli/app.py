@@ -1,5 +1,6 @@
 """The `evalkit` program: finds its commands by name, imports only the one that runs."""
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -7,7 +8,7 @@ from importlib import import_module
 import click
 
 from evalkit import __version__
-from evalkit.errors import ConfigError, Diagnostic, EvalkitError, did_you_mean
+from evalkit.errors import ConfigError, Diagnostic, EvalkitError, Location, did_you_mean
 
 # name → (where the command is, its one line in --help); a nested dict is a group of commands.
 COMMANDS = {
@@ -116,8 +117,13 @@ cli = _make()
 
 def main(args: list[str] | None = None) -> None:
     """Run a command and exit; every error of evalkit becomes its message and its exit code."""
+    if sys.stdout is None:
+        sys.exit(2)  # closed by the caller: there is nowhere to write, not even this
     try:
-        result = cli.main(args, prog_name="evalkit", standalone_mode=False)
+        result = _run(sys.argv[1:] if args is None else args)
+        sys.stdout.flush()
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
     except EvalkitError as error:
         _say(error)
         sys.exit(error.exit_code)
@@ -136,7 +142,24 @@ def main(args: list[str] | None = None) -> None:
         # The reader has gone (`evalkit … | head`): say nothing, and let nothing be flushed at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
+    except OSError as error:
+        _say(_file_error(error))
+        sys.exit(3 if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT) else 2)
     sys.exit(result if isinstance(result, int) else 0)
+
+
+def _run(args: list[str]) -> object:
+    """Run a command without click's own handling, which turns a closed pipe into exit code 1."""
+    if "_EVALKIT_COMPLETE" in os.environ:
+        return cli.main(args, prog_name="evalkit")
+    with cli.make_context("evalkit", args) as context:
+        return cli.invoke(context)
+
+
+def _file_error(error: OSError) -> ConfigError:
+    where = Location(str(error.filename)) if error.filename is not None else None
+    message = f"A file cannot be read or written: {error.strerror or error}."
+    return ConfigError(Diagnostic("EK6009", message, where, "Check the path and its rights."))
 
 
 def _say(error: EvalkitError) -> None:

@@ -67,12 +67,10 @@ def read_documents(
     from evalkit.formats import load_documents
     from evalkit.gold import load_gold
 
-    lines = [
-        path for path in paths if path.startswith("hf:") or path.endswith((".jsonl", ".ndjson"))
-    ]
-    yamls = [Path(path) for path in paths if path not in lines]
+    lines = [path for path in paths if not _is_yaml(path)]
+    yamls = [Path(path) for path in paths if _is_yaml(path)]
     for path in yamls:
-        if not path.exists():
+        if not path.name or not path.exists():
             raise ConfigError.of(
                 "EK6004",
                 "There is no such file or folder.",
@@ -83,6 +81,13 @@ def read_documents(
     if yamls:
         parts.insert(0, load_gold(yamls, text_path=text_path, require_text=require_text))
     return _joined(parts)
+
+
+def _is_yaml(path: str) -> bool:
+    """Tell YAML gold (files, folders, what is not there) from files of documents."""
+    if path.startswith(("hf:", "jsonl:")):
+        return False
+    return Path(path).suffix.lower() in (".yaml", ".yml", "") or not Path(path).is_file()
 
 
 def _joined(parts: Sequence[Corpus]) -> Corpus:
@@ -103,6 +108,28 @@ def _joined(parts: Sequence[Corpus]) -> Corpus:
         notes=tuple(n for part in parts for n in part.notes),
         fingerprint=digest.hexdigest(),
     )
+
+
+def check_output(output: Path, *, inputs: Sequence[str]) -> None:
+    """
+    Refuse a place to write to before any work is done.
+
+    Raises ConfigError: EK6007 for one of the inputs, EK6009 where it cannot be written.
+    """
+    if any(Path(name).exists() and output.exists() and output.samefile(name) for name in inputs):
+        raise ConfigError.of(
+            "EK6007",
+            f"{output} is read by this very command and is not overwritten.",
+            hint="Name another file.",
+        )
+    folder = output.resolve().parent
+    if output.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
+        reason = "it is a folder" if output.is_dir() else "its folder is absent or not writable"
+        raise ConfigError.of(
+            "EK6009",
+            f"{output} cannot be written: {reason}.",
+            hint="Make the folder, or name another file.",
+        )
 
 
 def articles(corpus: Corpus, choice: GoldChoice, *, needed: bool = True) -> list[Article]:

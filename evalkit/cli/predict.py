@@ -5,7 +5,14 @@ from typing import Any
 
 import click
 
-from evalkit.cli.inputs import articles, extractor_settings, gold_choice, read_gold, settings
+from evalkit.cli.inputs import (
+    articles,
+    check_output,
+    extractor_settings,
+    gold_choice,
+    read_gold,
+    settings,
+)
 from evalkit.cli.options import extractor_options, gold_options
 from evalkit.errors import ConfigError
 
@@ -34,7 +41,8 @@ def predict(*, extractor: str | None, output: Path, quiet: bool, **others: Any) 
         raise ConfigError.of(
             "EK6007", f"{output} exists and is not overwritten.", hint="Name another file."
         )
-    spec = config.extractor_spec(extractor or config.extractor)
+    check_output(output, inputs=())
+    spec = config.extractor_spec(config.extractor if extractor is None else extractor)
     wanted = articles(read_gold(choice, config), choice)
     job = Job(spec, extractor_settings(others), wanted, quiet=quiet)
     failed = run_job(job, output)
@@ -43,4 +51,6 @@ def predict(*, extractor: str | None, output: Path, quiet: bool, **others: Any) 
     if not quiet:
         done = len(job.articles) - len(failed)
         click.echo(f"{done} documents written to {output}, {len(failed)} failed", err=True)
+    if not any(output.open("rb")):
+        output.unlink()  # so that the same command can be given again
     return 3 if failed else 0

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from evalkit.cli.inputs import gold_choice
+from evalkit.cli.inputs import check_output, gold_choice
 from evalkit.cli.options import extractor_options, gold_options
 
 
@@ -75,6 +75,8 @@ def score(
         options=others,
         quiet=quiet,
     )
+    if output is not None:
+        check_output(output, inputs=[*request.gold.gold, *predictions])
     outcome = run_score(request, tolerance=Tolerance.parse(max_errors), strict=strict)
     _write(outcome.render(format_name), output)
     if not quiet:

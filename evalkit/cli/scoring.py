@@ -1,5 +1,6 @@
 """What `evalkit score` does between its options and its output."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,11 +140,11 @@ class _Source:
 
 
 def _files(request: Request) -> Iterator[_Source]:
+    names = Counter(Path(path).name for path in request.predictions)
     for path in request.predictions:
         corpus = load_documents(path)
-        yield _Source(
-            Path(path).name, corpus.fingerprint, documents=corpus.documents, notes=corpus.notes
-        )
+        name = Path(path).name if names[Path(path).name] == 1 else path
+        yield _Source(name, corpus.fingerprint, documents=corpus.documents, notes=corpus.notes)
 
 
 def _extractors(request: Request, config: Config) -> Iterator[_Source]:

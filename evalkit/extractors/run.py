@@ -37,7 +37,19 @@ def extract(
 
 
 def require(extractor: Extractor, articles: Sequence[Article]) -> None:
-    """Raise UnavailableError with all that is missing for these articles; loads nothing."""
+    """
+    Refuse articles that the extractor cannot work on; loads nothing.
+
+    Raises UnavailableError with all that is missing, and ExtractorError EK4006 for articles without
+    language where the extractor needs one.
+    """
+    silent = [one.id for one in articles if not one.language]
+    if silent and extractor.describe().languages is not None:
+        raise ExtractorError.of(
+            "EK4006",
+            f"{len(silent)} documents do not say their language, such as {silent[0]!r}.",
+            hint="Add 'language' to them; this extractor works language by language.",
+        )
     problems = extractor.check(sorted({one.language or "" for one in articles}))
     if problems:
         raise UnavailableError(*problems)

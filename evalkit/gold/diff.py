@@ -42,13 +42,15 @@ class Comparison:
     """
     All differences in order, and the agreement per measure and type.
 
-    `scores` maps a measure's text to its scores by event type, `micro` among them; with both sides
-    gold, precision and recall are each side's share of what both have, and F1 is symmetric.
+    `only_ours` and `only_theirs` are ids of documents that the other side lacks. `scores` maps a
+    measure's text to its scores by event type, `micro` among them; with both sides gold, precision and recall are each side's share of what both have, and F1 is symmetric.
     """
 
     differences: Sequence[Difference]
     scores: Mapping[str, Mapping[str, Score]]
     documents: int
+    only_ours: Sequence[str] = ()
+    only_theirs: Sequence[str] = ()
 
 
 def compare(
@@ -60,18 +62,32 @@ def compare(
     Items that either side marks optional take no part, unless `count_optional` says that they are
     items like the others.
 
-    Raises GoldError or DocumentError for ids that stand twice. A document that only `ours` has is
-    compared with an empty one.
+    Raises GoldError or DocumentError for ids that stand twice. A document that only one side has
+    is named, and compared with an empty one.
     """
+    ours, theirs = list(ours), list(theirs)
+    only_ours, only_theirs = _lone(ours, theirs), _lone(theirs, ours)
+    ours = [*ours, *(replace(d, events=()) for d in only_theirs)]
     if count_optional:
-        ours, theirs = map(_plain, ours), map(_plain, theirs)
+        ours, theirs = [_plain(d) for d in ours], [_plain(d) for d in theirs]
     counts = count(gold=ours, predicted=theirs, measures=AGREEMENT, symmetric=True)
     found = [*_events(counts.compiled), *_arguments(counts.compiled)]
     scores = {
         str(measure): {**table.by_class(), "micro": table.total()}
         for measure, table in counts.tables.items()
     }
-    return Comparison(sorted(found), scores, len(counts.compiled.documents))
+    return Comparison(
+        differences=sorted(found),
+        scores=scores,
+        documents=len(counts.compiled.documents),
+        only_ours=[document.id for document in only_ours],
+        only_theirs=[document.id for document in only_theirs],
+    )
+
+
+def _lone(some: Sequence[Document], others: Sequence[Document]) -> list[Document]:
+    known = {document.id for document in others}
+    return [document for document in some if document.id not in known]
 
 
 def _plain(document: Document) -> Document:

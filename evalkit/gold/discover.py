@@ -62,11 +62,20 @@ def _walk(path: Path) -> Iterator[tuple[Path, bool]]:
     if not path.is_dir():
         yield path, True
         return
-    for folder, folders, files in os.walk(path):
+    for folder, folders, files in os.walk(path, onerror=_refuse):
         folders[:] = sorted(f for f in folders if f not in SKIPPED and not f.startswith("."))
         for name in sorted(files):
             if name.endswith(".yaml") and not name.startswith("."):
                 yield Path(folder) / name, False
+
+
+def _refuse(error: OSError) -> None:
+    raise GoldError.of(
+        "EK1610",
+        f"The folder cannot be read: {error.strerror}.",
+        where=Location(str(error.filename)),
+        hint="Give yourself the right to read it, or name the files.",
+    )
 
 
 def _is_gold(reading: Reading) -> bool:

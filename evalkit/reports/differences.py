@@ -12,7 +12,8 @@ def text(comparison: Comparison, *, names: tuple[str, str], texts: Mapping[str, 
     """
     Lay out for a terminal; `texts` holds the articles, from which lines and columns are counted.
     """
-    lines = [f"{comparison.documents} documents, {names[0]} and {names[1]}", ""]
+    lines = [f"{comparison.documents} documents, {names[0]} and {names[1]}"]
+    lines += [*_lone(comparison, names), ""]
     lines += [f"{'F1':<12}" + "".join(f"{measure:>8}" for measure in comparison.scores)]
     for name, cells in _table(comparison):
         lines.append(f"{escape(name):<12}" + "".join(f"{c:>8}" for c in cells))
@@ -29,7 +30,8 @@ def text(comparison: Comparison, *, names: tuple[str, str], texts: Mapping[str, 
 
 def markdown(comparison: Comparison, *, names: tuple[str, str], texts: Mapping[str, str]) -> str:
     """Lay out as Markdown: a table of agreement, then a table of items a kind, folded."""
-    lines = [_row(["F1", *comparison.scores, "items (TC)"])]
+    lines = [f"{line}\n" for line in _lone(comparison, names)]
+    lines += [_row(["F1", *comparison.scores, "items (TC)"])]
     lines.append(_row(["---", *["---:"] * (len(comparison.scores) + 1)]))
     sizes = comparison.scores["TC"]
     for name, cells in _table(comparison):
@@ -54,6 +56,12 @@ def place(article: str, start: int) -> str:
     """
     before = article[:start]
     return f"{before.count(chr(10)) + 1}:{start - before.rfind(chr(10))}"
+
+
+def _lone(comparison: Comparison, names: tuple[str, str]) -> Iterator[str]:
+    for name, ids in zip(names, (comparison.only_ours, comparison.only_theirs), strict=True):
+        if ids:
+            yield f"only in {name}: {', '.join(escape(i) for i in ids)}"
 
 
 def _table(comparison: Comparison) -> Iterator[tuple[str, list[str]]]:

@@ -1,20 +1,19 @@
 """A result as text for people: stable columns, no number cut or wrapped."""
 
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 
 from evalkit.reports.view import UNDEFINED, Row, Run, View, number, percent
 
-_WIDTH = 24
+_LEAST, _MOST = 24, 48  # columns that a name may take
 
 
 def render(view: View) -> str:
     """Lay out a result; one extractor gets its counts, several get columns side by side."""
     lines = list(_single(view.runs[0]) if len(view.runs) == 1 else _several(view))
     if any(UNDEFINED in line for line in lines):
-        lines += [
-            "",
-            f"{UNDEFINED} undefined: nothing predicted (P), nothing in gold (R), or neither (F1)",
-        ]
+        reason = "nothing predicted (P), nothing in gold (R), or neither (F1)"
+        lines += ["", f"{UNDEFINED} undefined: {reason}"]
     for run in view.runs:
         lines += ["", *([f"[{run.extractor}]"] if len(view.runs) > 1 else []), *run.ledger]
         lines.append(f"signature  {run.signature}")
@@ -34,43 +33,60 @@ def shorten(name: str, width: int) -> str:
     return f"{name[:left]}…{name[len(name) - (width - left - 1) :]}"
 
 
+def columns(text: str) -> int:
+    """Count the columns that a terminal takes; East Asian wide characters take two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _width(names: Iterable[str]) -> int:
+    return min(_MOST, max([_LEAST, *(columns(name) + 3 for name in names)]))
+
+
+def _pad(name: str, width: int) -> str:
+    short = shorten(name, width - 1)
+    return short + " " * (width - columns(short))
+
+
 def _single(run: Run) -> Iterator[str]:
-    columns = list(dict.fromkeys(key for row in run.rows for key in row.counts))
+    width = _width(row.name for row in run.rows)
+    counts = list(dict.fromkeys(key for row in run.rows for key in row.counts))
     yield f"{run.extractor}"
     yield ""
-    yield _line("", ["P", "R", "F1"], [c.replace("_", " ") for c in columns], "")
+    yield _line("", ["P", "R", "F1"], [name.replace("_", " ") for name in counts], "", width)
     for measure in dict.fromkeys(row.measure for row in run.rows):
         yield measure
         for row in run.rows:
             if row.measure == measure:
-                counts = [number(row.counts[c]) if c in row.counts else "" for c in columns]
-                yield _line(f"  {row.name}", [percent(f) for f in row.figures], counts, row.note)
+                cells = [number(row.counts[c]) if c in row.counts else "" for c in counts]
+                figures = [percent(figure) for figure in row.figures]
+                yield _line(f"  {row.name}", figures, cells, row.note, width)
 
 
-def _line(name: str, figures: Sequence[str], counts: Sequence[str], note: str) -> str:
+def _line(name: str, figures: Sequence[str], counts: Sequence[str], note: str, width: int) -> str:
     cells = "".join(f"{cell:>7}" for cell in figures)
     cells += "".join(f"{cell:>{11 if len(cell) < 10 else len(cell) + 2}}" for cell in counts)
-    return f"{shorten(name, _WIDTH):<{_WIDTH}}{cells}{'  ' + note if note else ''}".rstrip()
+    return f"{_pad(name, width)}{cells}{'  ' + note if note else ''}".rstrip()
 
 
 def _several(view: View) -> Iterator[str]:
+    width = _width(name for _, name in view.order)
     names = [shorten(run.extractor, 22) for run in view.runs]
-    yield " " * (_WIDTH + 7) + "".join(f"{name:>24}" for name in names)
-    yield f"{'':<{_WIDTH}}{'gold':>7}" + f"{'P':>10}{'R':>7}{'F1':>7}" * len(names)
+    yield " " * (width + 7) + "".join(f"{name:>24}" for name in names)
+    yield f"{'':<{width}}{'gold':>7}" + f"{'P':>10}{'R':>7}{'F1':>7}" * len(names)
     for measure in view.measures:
         yield measure
         for owner, name in view.order:
             if owner == measure:
-                yield _across([run.find(measure, name) for run in view.runs], name)
+                rows = [run.find(measure, name) for run in view.runs]
+                yield f"{_pad('  ' + name, width)}{_across(rows)}".rstrip()
 
 
-def _across(rows: Sequence[Row | None], name: str) -> str:
+def _across(rows: Sequence[Row | None]) -> str:
     gold = next((number(r.counts["gold"]) for r in rows if r and "gold" in r.counts), "")
-    cells = "".join(
-        "".join(
-            f"{percent(f) if row else '':>{10 if i == 0 else 7}}" for i, f in enumerate(figures)
-        )
-        for row in rows
-        for figures in [row.figures if row else (None, None, None)]
-    )
-    return f"{shorten('  ' + name, _WIDTH):<{_WIDTH}}{gold:>7}{cells}".rstrip()
+    return f"{gold:>7}" + "".join(_figures(row) for row in rows)
+
+
+def _figures(row: Row | None) -> str:
+    if row is None:
+        return " " * 24
+    return "".join(f"{percent(f):>{7 if i else 10}}" for i, f in enumerate(row.figures))

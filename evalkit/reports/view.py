@@ -12,6 +12,7 @@ from typing import Any
 
 UNDEFINED = "—"
 _COLUMNS = ("gold", "predicted", "matched")
+_AVERAGES = ("micro", "macro")
 _FIGURES = ("precision", "recall", "f1")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -138,7 +139,7 @@ def _place(pair: tuple[str, str], measures: Sequence[str]) -> tuple[int, int, st
 
 def _rows(measure: str, scores: Mapping[str, Any]) -> Iterator[Row]:
     for name, numbers in sorted(scores["types"].items()):
-        yield _row(measure, escape(name), numbers)
+        yield _row(measure, f"type:{name}" if name in _AVERAGES else escape(name), numbers)
     yield _row(measure, "micro", scores["micro"])
     macro = scores.get("macro")
     if macro:

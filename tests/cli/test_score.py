@@ -340,6 +340,99 @@ def test_a_broken_pipe_ends_in_silence(project):
     assert "Traceback" not in result.stderr
 
 
+def unwritable(project):
+    return {
+        "missing folder": project / "nowhere" / "out",
+        "a folder": project / "gold",
+        "no room": "/dev/full",
+    }
+
+
+@pytest.mark.parametrize("kind", ["missing folder", "a folder", "no room"])
+@pytest.mark.parametrize("command", ["score", "predict"])
+def test_a_place_that_cannot_be_written_is_refused_without_traceback(project, kind, command):
+    result = evalkit(command, "-o", unwritable(project)[kind], cwd=project)
+
+    assert result.returncode in (2, 3)
+    assert "EK60" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_the_output_never_replaces_an_input(project):
+    path = write_lines(project / "p.jsonl", line("a"), line("b"), line("c"))
+
+    for target, option in ((path, "--predictions"), (project / "gold" / "a.yaml", "--gold")):
+        before = target.read_bytes()
+        result = evalkit("score", option, target, "-o", target, cwd=project)
+        assert result.returncode == 2
+        assert target.read_bytes() == before
+
+
+def test_a_full_disk_behind_standard_output_is_an_incomplete_run(project):
+    command = f"{sys.executable} -c 'from evalkit.cli import main; main()' score > /dev/full"
+
+    result = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, check=False, cwd=project
+    )
+
+    assert result.returncode == 3
+    assert "EK6009" in result.stderr
+
+
+@pytest.mark.parametrize("close", [">&-", "| true"])
+def test_a_closed_standard_output_is_no_success(project, close):
+    script = f"{sys.executable} -c 'from evalkit.cli import main; main()' score {close}; echo ${{PIPESTATUS[0]}}"
+
+    result = subprocess.run(
+        ["bash", "-c", script], capture_output=True, text=True, check=False, cwd=project
+    )
+
+    assert result.stdout.strip() in {"2", "141"}
+    assert "Traceback" not in result.stderr
+
+
+def test_prediction_files_of_the_same_name_are_told_apart(project):
+    paths = []
+    for folder in ("x", "y"):
+        (project / folder).mkdir()
+        paths.append(write_lines(project / folder / "p.jsonl", line("a"), line("b"), line("c")))
+
+    args = [part for path in paths for part in ("--predictions", path)]
+    runs = scores(evalkit("score", *args, "--format", "json", cwd=project))["runs"]
+
+    assert [run["extractor"] for run in runs] == [str(path) for path in paths]
+
+
+@pytest.mark.parametrize("name", ["g.json", "G.JSONL", "g.txt"])
+def test_gold_that_is_no_yaml_is_read_as_json_lines(project, name):
+    gold = write_lines(project / name, line("a", ("denial", 8, 17)))
+
+    result = evalkit(
+        "score", "--gold", gold, "--predictions", gold, "--format", "json", cwd=project
+    )
+
+    assert scores(result)["measures"]["TC"]["micro"]["gold"] == 1
+
+
+@pytest.mark.parametrize(
+    "args", [["score", "--gold", ""], ["predict", "-o", "o", "--extractor", ""]]
+)
+def test_an_empty_name_is_not_the_default(project, args):
+    result = evalkit(*args, cwd=project)
+
+    assert result.returncode == 2
+    assert "EK" in result.stderr
+
+
+def test_articles_without_a_language_are_refused_where_the_extractor_needs_one(project):
+    gold = write_lines(project / "g.jsonl", line("z", text="Varunia membantah."))
+
+    result = evalkit("score", "--gold", gold, cwd=project)
+
+    assert result.returncode == 2
+    assert "EK4006 1 documents do not say their language, such as 'z'." in result.stderr
+
+
 def test_a_hostile_label_cannot_reach_the_terminal(project):
     path = write_lines(
         project / "p.jsonl", line("a", ("x\x1b[2J[red]", 8, 17)), line("b"), line("c")

@@ -90,6 +90,19 @@ def test_agreement_is_symmetric():
     }
 
 
+def test_a_document_that_one_side_lacks_is_named_and_differs_in_every_item():
+    both = Document(id="d", events=(MEET,), text=TEXT)
+    other = Document(id="e", events=(MEET,), text=TEXT)
+
+    one = compare(ours=[both, other], theirs=[both])
+    turned = compare(ours=[both], theirs=[both, other])
+
+    assert (one.only_ours, one.only_theirs) == (["e"], [])
+    assert (turned.only_ours, turned.only_theirs) == ([], ["e"])
+    assert [d.ours for d in one.differences] == ["bertemu"]
+    assert [d.theirs for d in turned.differences] == ["bertemu"]
+
+
 @pytest.fixture
 def folders(tmp_path):
     for who, trigger in (("a", "membantah"), ("b", "<membantah tuduhan>")):

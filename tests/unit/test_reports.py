@@ -141,8 +141,26 @@ def test_escape_leaves_ordinary_letters_alone():
     assert escape("pertemuan é नमस्ते") == "pertemuan é नमस्ते"
 
 
+@pytest.mark.parametrize("name", ["text", "markdown", "csv"])
+def test_a_type_called_micro_is_told_from_the_average(name):
+    text = render(result({"micro": (1, 1, 1), "z": (1, 0, 0)}), name=name, measures=["TC"])
+
+    assert sum("type:micro" in line for line in text.splitlines()) == 1
+    assert sum("micro" in line for line in text.splitlines()) == 2
+
+
+def test_wide_characters_keep_the_columns_in_line():
+    lines = render(
+        result({"首脑会谈": (1, 1, 1), "z": (1, 1, 1)}), name="text", measures=["TC"]
+    ).splitlines()
+
+    wide = next(line for line in lines if "首" in line)
+    plain = next(line for line in lines if line.startswith("  z"))
+    assert len(wide) + 4 == len(plain)
+
+
 def test_a_long_type_is_cut_in_its_middle_and_numbers_stay():
-    name = "Movement:Transport-Person-Very-Long-Subtype"
+    name = "Movement:Transport-Person-Very-Long-Subtype-And-Even-Longer"
     lines = render(result({name: (1, 1, 1)}), name="text", measures=["TC"]).splitlines()
 
     row = next(line for line in lines if "…" in line)
