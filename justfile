@@ -26,4 +26,5 @@ gold:
 
 # the sample reports from the test split
 sample:
-    python -m tests.sample
+    evalkit score -q --split test --extractor rules --format markdown -o reports/sample.md
+    evalkit score -q --split test --extractor rules --format json -o reports/sample.json

@@ -1,29 +1,66 @@
 """Make small rule files, articles and parses for the tests of the rule engine."""
 
 import json
+from functools import cache
 
 from evalkit.extractors.conllu_read import align, read_conllu
 from evalkit.extractors.engine.view import View
 from evalkit.extractors.matcher import extract_from_parse, extract_from_text, trace_text
-from evalkit.extractors.rulefile import parse_rules
+from evalkit.extractors.rulefile import load_rules, parse_rules
 from evalkit.model import Article
 
 # One word list a language is enough for most tests; the rest is the grammar that ships.
-VERBS = {"id": ["bertemu", "membantah", "memperingatkan", "menemui"], "en": ["met", "meet", "denied", "warned"]}
+VERBS = {
+    "id": ["bertemu", "membantah", "memperingatkan", "menemui"],
+    "en": ["met", "meet", "denied", "warned"],
+}
 NOUNS = {
     "id": ["pertemuan", "bantahan", "peringatan", "KTT"],
     "en": ["summit", "talks", "denial", "warning", "meeting"],
 }
 
 
+# The shipped cues are tuned on articles; these stay as they are.
+CUES = {
+    "id": {
+        "negation": [
+            "tidak", "tak", "bukan", "belum", "batal", "membatalkan", "dibatalkan", "gagal", "menolak",
+            "membantah",
+        ],
+        "hypothetical": ["jika", "seandainya"],
+        "possible": ["mungkin", "kemungkinan", "bisa"],
+        "planned": ["akan", "rencananya", "rencana", "berencana", "dijadwalkan", "untuk"],
+        "generic": ["biasanya"],
+    },
+    "en": {
+        "negation": ["not", "n't", "never", "no", "refused", "cancelled", "fails"],
+        "hypothetical": ["if", "would have"],
+        "possible": ["may", "could", "considering"],
+        "planned": ["will", "to", "plan", "planned"],
+        "generic": ["usually"],
+    },
+}  # fmt: skip
+
+
 def rule_file(language="id", *, roles=None, trigger=None, lexicons=None, examples=(), **rule):
     """Write a rule file with a single rule (JSON is YAML)."""
-    given = {"id": "r", "type": "event", "trigger": trigger or {"form": VERBS[language], "upos": ["VERB"]}}
+    given = {
+        "id": "r",
+        "type": "event",
+        "trigger": trigger or {"form": VERBS[language], "upos": ["VERB"]},
+    }
     given |= {"roles": roles or {}, **rule}
-    section = {"lexicons": lexicons or {}, "events": [given]}
+    section = {"lexicons": lexicons or {}, "cues": CUES[language], "events": [given]}
     return json.dumps(
-        {"version": "1", "languages": {language: section}, "examples": list(examples)}, ensure_ascii=False
+        {"version": "1", "languages": {language: section}, "examples": list(examples)},
+        ensure_ascii=False,
     )
+
+
+@cache
+def shipped():
+    """Load the rules that ship with evalkit, once."""
+    return load_rules()
 
 
 def rules(language="id", **settings):
@@ -55,7 +92,9 @@ def document(text, rule_set, language="id"):
 def fillers(text, rule_set, language="id", role="x"):
     """List the words that fill a role of all events of a text."""
     events = document(text, rule_set, language).events
-    return [argument.text for event in events for argument in event.arguments if argument.role == role]
+    return [
+        argument.text for event in events for argument in event.arguments if argument.role == role
+    ]
 
 
 def triggers(text, rule_set, language="id"):
@@ -101,7 +140,9 @@ def conllu(rows, *, doc="a"):
             number += 1
             form, lemma, upos, head, deprel, *feats = columns
             feat = feats[0] if feats else "_"
-            lines.append("\t".join([str(number), form, lemma, upos, "_", feat, head, deprel, "_", "_"]))
+            lines.append(
+                "\t".join([str(number), form, lemma, upos, "_", feat, head, deprel, "_", "_"])
+            )
     return "\n".join([*lines, "", ""])
 
 
@@ -118,4 +159,6 @@ def parsed(text, rows, rule_set, language="id"):
 def tree_fillers(text, rows, rule_set, language="id", role="x"):
     """List the words that fill a role of all events of a parsed text."""
     events = parsed(text, rows, rule_set, language).events
-    return [argument.text for event in events for argument in event.arguments if argument.role == role]
+    return [
+        argument.text for event in events for argument in event.arguments if argument.role == role
+    ]

@@ -33,10 +33,10 @@ def commands(page):
     return [part.split("  #")[0].strip() for part in found if part.startswith("evalkit ")]
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory):
-    """A user's project: the gold, an article to annotate, predictions, an annotated rule file."""
-    folder = tmp_path_factory.mktemp("project")
+@pytest.fixture
+def project(tmp_path):
+    """A user's project: the gold, an article to annotate, predictions, a rule file, parses."""
+    folder = tmp_path
     for name in ("gold", "seeds"):
         shutil.copytree(ROOT / name, folder / name)
     (folder / "evalkit.yaml").write_text("gold: [gold]\n")
@@ -46,7 +46,23 @@ def project(tmp_path_factory):
         run(f"evalkit predict --extractor rules -o {name} -q", folder)
     package = ROOT / "evalkit" / "extractors" / "rulefiles" / "diplomacy.yaml"
     shutil.copy(package, folder / "my-rules.yaml")
+    (folder / "parses").mkdir()
+    for path in sorted((folder / "gold").glob("*.yaml")):
+        write_parse(folder, path.stem)
     return folder
+
+
+def write_parse(folder, name):
+    """Write an article as CoNLL-U without any structure: each line a sentence, each word its root's."""
+    if not (folder / "seeds" / f"{name}.txt").is_file():
+        return
+    lines = [f"# newdoc id = {name}"]
+    for text in (folder / "seeds" / f"{name}.txt").read_text("utf-8").splitlines():
+        for number, word in enumerate(text.split(), start=1):
+            head, relation = (0, "root") if number == 1 else (1, "dep")
+            lines.append(f"{number}\t{word}\t{word}\tX\t_\t_\t{head}\t{relation}\t_\t_")
+        lines.append("")
+    (folder / "parses" / f"{name}.conllu").write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def run(command, folder):

@@ -28,7 +28,9 @@ def sentences(draw, *, biggest=9):
         deprel = draw(st.sampled_from(RELATIONS)) if heads[index] else "root"
         feats = {"Voice": draw(st.sampled_from(["Act", "Pass"]))} if draw(st.booleans()) else {}
         tag = draw(st.sampled_from(TAGS))
-        words.append(Word(index + 1, form, form.lower(), tag, heads[index], deprel, index, index + 1, feats))
+        words.append(
+            Word(index + 1, form, form.lower(), tag, heads[index], deprel, index, index + 1, feats)
+        )
     return Sentence(tuple(words))
 
 
@@ -98,7 +100,9 @@ def brute(words, steps, start):
             for other in moved(words, word, direction):
                 edge = word if direction == "<" else other
                 free = direction in {"+", "-"}
-                if (free or NAMES[name](edge.deprel)) and (not condition or FILTERS[condition](words, other)):
+                if (free or NAMES[name](edge.deprel)) and (
+                    not condition or FILTERS[condition](words, other)
+                ):
                     after.add(other.index - 1)
         here = after
     return sorted(here - {start})
@@ -123,7 +127,9 @@ def test_following_a_path_is_trying_every_word(sentence, moves, data):
         direction + ("" if direction in {"+", "-"} else name) + (condition or "")
         for direction, name, condition in moves
     )
-    path = parse_path(text, lambda value: to_forms([value] if value[0] == "/" else value.split("|")))
+    path = parse_path(
+        text, lambda value: to_forms([value] if value[0] == "/" else value.split("|"))
+    )
 
     assert follow(path, Tree.of(sentence), start) == brute(sentence.words, moves, start)
 
@@ -140,7 +146,12 @@ SPACY_FILTERS = {
 }
 # spaCy constrains the relation of the word that a step arrives at; going up, ours is that of the word
 # left behind, so an upward step is compared without one.
-SPACY_NAMES = {"nsubj": ["nsubj"], "obl": ["obl"], "obl*": ["obl", "obl:agent"], "obj|conj": ["obj", "conj"]}
+SPACY_NAMES = {
+    "nsubj": ["nsubj"],
+    "obl": ["obl"],
+    "obl*": ["obl", "obl:agent"],
+    "obj|conj": ["obj", "conj"],
+}
 
 
 @pytest.fixture(scope="module")
@@ -204,7 +215,9 @@ def test_paths_find_what_spacys_dependency_matcher_finds(spacy_vocab, sentence, 
     theirs = {(ids[0], ids[-1]) for _, ids in matcher(spacy_doc(spacy_vocab, sentence.words))}
 
     text = "".join(d + ("" if d in {"+", "-"} else n) + (f or "") for d, n, f in plain)
-    path = parse_path(text, lambda value: to_forms([value] if value[0] == "/" else value.split("|")))
+    path = parse_path(
+        text, lambda value: to_forms([value] if value[0] == "/" else value.split("|"))
+    )
     tree = Tree.of(sentence)
     verbs = [word.index - 1 for word in sentence.words if word.upos == "VERB"]
     ours = {(verb, found) for verb in verbs for found in follow(path, tree, verb)}

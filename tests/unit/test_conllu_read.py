@@ -35,7 +35,11 @@ def test_documents_sentences_words_and_tokens_are_read():
     (block,) = first.blocks
     assert (first.id, second.id) == ("d1", "d2")
     assert [row.form for row in block.rows] == ["kata", "nya", "Rusia", "membantah"]
-    assert [(token.form, token.words) for token in block.tokens] == [("katanya", 2), ("Rusia", 1), ("membantah", 1)]
+    assert [(token.form, token.words) for token in block.tokens] == [
+        ("katanya", 2),
+        ("Rusia", 1),
+        ("membantah", 1),
+    ]
     assert block.rows[0].feats == {"Voice": "Act", "Mood": "Ind"}
     assert [row.lemma for row in block.rows] == ["kata", "ia", "Rusia", "bantah"]
     assert second.blocks[0].rows[0].lemma == "_"
@@ -57,6 +61,28 @@ def test_newdoc_may_be_spelt_with_or_without_blanks(newdoc):
 
 def test_windows_line_ends_and_a_missing_last_line_end_are_no_matter():
     assert [d.id for d in read(TEXT.replace("\n", "\r\n").rstrip())] == ["d1", "d2"]
+
+
+def test_a_sentence_of_empty_nodes_alone_is_passed_over():
+    (document,) = read("# newdoc id = a\n1.1\tx\tx\tX\t_\t_\t_\t_\t_\t_\n\n")
+
+    assert document.blocks == []
+
+
+def test_a_circle_beside_a_root_is_no_tree():
+    rows = "\n".join(
+        f"{n}\tx\tx\tX\t_\t_\t{head}\tdep\t_\t_" for n, head in enumerate([0, 3, 2], 1)
+    )
+
+    with pytest.raises(ExtractorError, match=r"EK4122 x\.conllu:1:1 .* circle"):
+        read(rows + "\n\n")
+
+
+def test_the_search_for_a_sentence_gives_up_after_many_places():
+    document = read(conllu("Kim kim PROPN 0 root\npergi pergi VERB 1 x"))[0]
+
+    with pytest.raises(ExtractorError, match="EK4123"):
+        align(document, "Kim pulang " * 1000 + "Kim pergi")
 
 
 def test_an_empty_file_holds_no_document():
@@ -120,7 +146,13 @@ def test_problems_are_reported_together_but_not_without_end():
     assert len(raised.value.diagnostics) == 50
 
 
-@given(st.lists(st.sampled_from([*NASTY, "1\ta\ta\tX\t_\t_\t0\troot\t_\t_\n", "\n", "\t", "1-2\ta", "# newdoc id = x\n"])).map("".join))
+@given(
+    st.lists(
+        st.sampled_from(
+            [*NASTY, "1\ta\ta\tX\t_\t_\t0\troot\t_\t_\n", "\n", "\t", "1-2\ta", "# newdoc id = x\n"]
+        )
+    ).map("".join)
+)
 def test_any_text_is_read_or_refused(text):
     try:
         documents = read(text)
@@ -130,10 +162,18 @@ def test_any_text_is_read_or_refused(text):
         assert all(block.rows for document in documents for block in document.blocks)
 
 
-@given(st.lists(st.text(alphabet="ab\u0301\U0001f600", min_size=1, max_size=4), min_size=1, max_size=8), st.data())
+@given(
+    st.lists(
+        st.text(alphabet="ab\u0301\U0001f600", min_size=1, max_size=4), min_size=1, max_size=8
+    ),
+    st.data(),
+)
 def test_every_word_is_found_whatever_stands_between(forms, data):
     heads = [0, *[data.draw(st.integers(1, n)) for n in range(1, len(forms))]]
-    rows = [f"{n}\t{form}\t{form}\tX\t_\t_\t{head}\tdep\t_\t_" for n, (form, head) in enumerate(zip(forms, heads, strict=True), 1)]
+    rows = [
+        f"{n}\t{form}\t{form}\tX\t_\t_\t{head}\tdep\t_\t_"
+        for n, (form, head) in enumerate(zip(forms, heads, strict=True), 1)
+    ]
     blanks = [data.draw(st.sampled_from(["", " ", "\n", "\u00a0 ", "\u200b"])) for _ in forms]
     text = "".join(blank + form for blank, form in zip(blanks, forms, strict=True))
 

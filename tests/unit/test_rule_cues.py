@@ -92,7 +92,9 @@ NOMINAL = {
 
 
 def cases(table):
-    return [(language, text, expected) for language, rows in table.items() for text, expected in rows]
+    return [
+        (language, text, expected) for language, rows in table.items() for text, expected in rows
+    ]
 
 
 @pytest.mark.parametrize(("language", "text", "expected"), cases(VERBAL))
@@ -121,7 +123,10 @@ def test_a_rule_file_may_replace_cues():
     from evalkit.extractors.rulefile import parse_rules
 
     content = json.loads(rule_file("id"))
-    content["languages"]["id"]["cues"] = {"negation": ["$cues.negation", "emoh"], "planned": ["arep"]}
+    content["languages"]["id"]["cues"] = {
+        "negation": ["$cues.negation", "emoh"],
+        "planned": ["arep"],
+    }
     rule = parse_rules(json.dumps(content), name="test.yaml")
 
     assert attributes("Putin emoh bertemu Kim.", rule)[0] == "negative"
@@ -131,50 +136,120 @@ def test_a_rule_file_may_replace_cues():
 
 
 TREES = {
-    "own negation": ("Putin tidak bertemu Kim", ["Putin putin PROPN 3 nsubj", "tidak tidak PART 3 advmod", "bertemu temu VERB 0 root", "Kim kim PROPN 3 obj"], "negative actual"),
+    "own negation": (
+        "Putin tidak bertemu Kim",
+        [
+            "Putin putin PROPN 3 nsubj",
+            "tidak tidak PART 3 advmod",
+            "bertemu temu VERB 0 root",
+            "Kim kim PROPN 3 obj",
+        ],
+        "negative actual",
+    ),
     "up a control verb": (
         "kedua pemimpin tidak perlu bertemu",
-        ["kedua kedua NUM 2 nummod", "pemimpin pimpin NOUN 4 nsubj", "tidak tidak PART 4 advmod", "perlu perlu VERB 0 root", "bertemu temu VERB 4 xcomp"],
+        [
+            "kedua kedua NUM 2 nummod",
+            "pemimpin pimpin NOUN 4 nsubj",
+            "tidak tidak PART 4 advmod",
+            "perlu perlu VERB 0 root",
+            "bertemu temu VERB 4 xcomp",
+        ],
         "negative actual",
     ),
     "up an adverbial clause without a subject": (
         "Putin tidak akan datang , xx bertemu",
-        ["Putin putin PROPN 4 nsubj", "tidak tidak PART 4 advmod", "akan akan AUX 4 aux", "datang datang VERB 0 root", ", , PUNCT 7 punct", "xx xx X 7 dep", "bertemu temu VERB 4 advcl"],
+        [
+            "Putin putin PROPN 4 nsubj",
+            "tidak tidak PART 4 advmod",
+            "akan akan AUX 4 aux",
+            "datang datang VERB 0 root",
+            ", , PUNCT 7 punct",
+            "xx xx X 7 dep",
+            "bertemu temu VERB 4 advcl",
+        ],
         "negative planned",
     ),
     "never a sibling": (
         "Putin bertemu Kim karena Xi tidak datang",
-        ["Putin putin PROPN 2 nsubj", "bertemu temu VERB 0 root", "Kim kim PROPN 2 obj", "karena karena SCONJ 7 mark", "Xi xi PROPN 7 nsubj", "tidak tidak PART 7 advmod", "datang datang VERB 2 advcl"],
+        [
+            "Putin putin PROPN 2 nsubj",
+            "bertemu temu VERB 0 root",
+            "Kim kim PROPN 2 obj",
+            "karena karena SCONJ 7 mark",
+            "Xi xi PROPN 7 nsubj",
+            "tidak tidak PART 7 advmod",
+            "datang datang VERB 2 advcl",
+        ],
         "positive actual",
     ),
     "not from what somebody says": (
         "Xi tidak mengatakan bahwa Putin bertemu Kim",
-        ["Xi xi PROPN 3 nsubj", "tidak tidak PART 3 advmod", "mengatakan kata VERB 0 root", "bahwa bahwa SCONJ 6 mark", "Putin putin PROPN 6 nsubj", "bertemu temu VERB 3 ccomp", "Kim kim PROPN 6 obj"],
+        [
+            "Xi xi PROPN 3 nsubj",
+            "tidak tidak PART 3 advmod",
+            "mengatakan kata VERB 0 root",
+            "bahwa bahwa SCONJ 6 mark",
+            "Putin putin PROPN 6 nsubj",
+            "bertemu temu VERB 3 ccomp",
+            "Kim kim PROPN 6 obj",
+        ],
         "positive actual",
     ),
     "condition": (
         "jika Putin bertemu Kim , Xi pergi",
-        ["jika jika SCONJ 3 mark", "Putin putin PROPN 3 nsubj", "bertemu temu VERB 7 advcl", "Kim kim PROPN 3 obj", ", , PUNCT 3 punct", "Xi xi PROPN 7 nsubj", "pergi pergi VERB 0 root"],
+        [
+            "jika jika SCONJ 3 mark",
+            "Putin putin PROPN 3 nsubj",
+            "bertemu temu VERB 7 advcl",
+            "Kim kim PROPN 3 obj",
+            ", , PUNCT 3 punct",
+            "Xi xi PROPN 7 nsubj",
+            "pergi pergi VERB 0 root",
+        ],
         "positive hypothetical",
     ),
     "governing verb of a noun": (
         "Putin membatalkan pertemuan itu",
-        ["Putin putin PROPN 2 nsubj", "membatalkan batal VERB 0 root", "pertemuan temu NOUN 2 obj", "itu itu DET 3 det"],
+        [
+            "Putin putin PROPN 2 nsubj",
+            "membatalkan batal VERB 0 root",
+            "pertemuan temu NOUN 2 obj",
+            "itu itu DET 3 det",
+        ],
         "negative actual",
     ),
     "a negated verb that does not hold the meeting": (
         "Putin tidak menghadiri pertemuan itu",
-        ["Putin putin PROPN 3 nsubj", "tidak tidak PART 3 advmod", "menghadiri hadir VERB 0 root", "pertemuan temu NOUN 3 obj", "itu itu DET 4 det"],
+        [
+            "Putin putin PROPN 3 nsubj",
+            "tidak tidak PART 3 advmod",
+            "menghadiri hadir VERB 0 root",
+            "pertemuan temu NOUN 3 obj",
+            "itu itu DET 4 det",
+        ],
         "positive actual",
     ),
     "a negated verb that does": (
         "Putin tidak akan menggelar pertemuan itu",
-        ["Putin putin PROPN 4 nsubj", "tidak tidak PART 4 advmod", "akan akan AUX 4 aux", "menggelar gelar VERB 0 root", "pertemuan temu NOUN 4 obj", "itu itu DET 5 det"],
+        [
+            "Putin putin PROPN 4 nsubj",
+            "tidak tidak PART 4 advmod",
+            "akan akan AUX 4 aux",
+            "menggelar gelar VERB 0 root",
+            "pertemuan temu NOUN 4 obj",
+            "itu itu DET 5 det",
+        ],
         "negative planned",
     ),
     "a plan for a noun": (
         "rencana pertemuan itu diumumkan",
-        ["rencana rencana NOUN 4 nsubj:pass", "pertemuan temu NOUN 1 nmod", "itu itu DET 2 det", "diumumkan umum VERB 0 root"],
+        [
+            "rencana rencana NOUN 4 nsubj:pass",
+            "pertemuan temu NOUN 1 nmod",
+            "itu itu DET 2 det",
+            "diumumkan umum VERB 0 root",
+        ],
         "positive planned",
     ),
 }
@@ -207,12 +282,22 @@ def test_a_negation_inside_the_trigger_does_not_negate_it():
 SOURCES = {
     "quotation, verb, speaker": ("id", '"Kami bertemu Kim," kata Lavrov.', "Lavrov"),
     "quotation, verb, adverb, speaker": ("id", '"Kami bertemu Kim," ujar pula Lavrov.', "Lavrov"),
+    "comma behind the mark": ("id", '"Kami bertemu Kim", kata Lavrov.', "Lavrov"),
+    "speaker, adverb, verb": ("en", '"We met Kim," Lavrov also said.', "Lavrov"),
     "quotation, speaker, verb": ("en", '"We met Kim," Lavrov said on Monday.', "Lavrov"),
     "quotation, verb before": ("id", 'Lavrov mengatakan, "Kami bertemu Kim."', "Lavrov"),
     "quotation behind a colon": ("id", 'Lavrov: "Kami bertemu Kim."', "Lavrov"),
     "curly quotation": ("id", "\u201cKami bertemu Kim,\u201d kata Lavrov.", "Lavrov"),
-    "quotation of several sentences": ("id", '"Kami pergi. Kami bertemu Kim," kata Lavrov.', "Lavrov"),
-    "second part of a quotation": ("id", '"Kami pergi," kata Lavrov. "Kami bertemu Kim."', "Lavrov"),
+    "quotation of several sentences": (
+        "id",
+        '"Kami pergi. Kami bertemu Kim," kata Lavrov.',
+        "Lavrov",
+    ),
+    "second part of a quotation": (
+        "id",
+        '"Kami pergi," kata Lavrov. "Kami bertemu Kim."',
+        "Lavrov",
+    ),
     "quotation without a speaker": ("id", '"Kami bertemu Kim."', None),
     "quotation that does not end": ("id", '"Kami bertemu Kim', None),
     "clitic speaker": ("id", '"Kami pergi," kata Lavrov. "Kami bertemu Kim," katanya.', "Lavrov"),

@@ -116,12 +116,20 @@ def test_what_is_no_path_is_refused_with_the_place(path):
 def test_relations_with_a_star_take_their_subtypes():
     relations = parse_relations("obl*|nsubj")
 
-    assert [relations.has(r) for r in ("obl", "obl:agent", "nsubj", "nsubj:pass")] == [True, True, True, False]
+    assert [relations.has(r) for r in ("obl", "obl:agent", "nsubj", "nsubj:pass")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
 
 
 def tree(heads):
     """Make a tree of words that are called by their numbers; heads count from 1."""
-    words = [Word(i, f"w{i}", f"w{i}", "X", head, "dep", i, i + 1) for i, head in enumerate(heads, start=1)]
+    words = [
+        Word(i, f"w{i}", f"w{i}", "X", head, "dep", i, i + 1)
+        for i, head in enumerate(heads, start=1)
+    ]
     return Tree.of(Sentence(tuple(words)))
 
 

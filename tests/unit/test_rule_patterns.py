@@ -77,11 +77,11 @@ def test_an_expression_that_is_let_through_compiles_and_stays_fast(text):
         return
 
     forms = make_forms(regexes=[text])
-    start = time.perf_counter()
+    start = time.process_time()
     for word in ("a" * MAX_TOKEN, "ab" * 31 + "!", "1" * MAX_TOKEN):
         forms.has(word)
 
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_a_token_longer_than_the_limit_is_not_tried():

@@ -30,20 +30,50 @@ def at(seen, word):
 
 FORWARD = {
     "name": ("id", "menemui Kim di Wina", "menemui", "Kim"),
-    "title and name": ("id", "menemui Presiden Rusia Vladimir Putin pada Senin", "menemui", "Presiden Rusia Vladimir Putin"),
-    "title in lower case": ("id", "menemui pemimpin Korea Utara Kim Jong Un di", "menemui", "pemimpin Korea Utara Kim Jong Un"),
+    "title and name": (
+        "id",
+        "menemui Presiden Rusia Vladimir Putin pada Senin",
+        "menemui",
+        "Presiden Rusia Vladimir Putin",
+    ),
+    "title in lower case": (
+        "id",
+        "menemui pemimpin Korea Utara Kim Jong Un di",
+        "menemui",
+        "pemimpin Korea Utara Kim Jong Un",
+    ),
     "demonstrative ends it": ("id", "menemui pemimpin itu Kim", "menemui", "pemimpin itu"),
-    "determiner": ("id", "menemui para menteri luar negeri kemarin", "menemui", "para menteri luar negeri"),
-    "genitive determiner": ("id", "menemui pemimpin kedua negara di", "menemui", "pemimpin kedua negara"),
+    "determiner": (
+        "id",
+        "menemui para menteri luar negeri kemarin",
+        "menemui",
+        "para menteri luar negeri",
+    ),
+    "genitive determiner": (
+        "id",
+        "menemui pemimpin kedua negara di",
+        "menemui",
+        "pemimpin kedua negara",
+    ),
     "a noun behind a name is another phrase": ("id", "menemui Kim wartawan", "menemui", "Kim"),
     "preposition of a phrase": ("id", "menemui wakil dari Rusia di", "menemui", "wakil dari Rusia"),
     "pronoun": ("id", "menemui mereka di", "menemui", "mereka"),
-    "pronoun of several words": ("id", "menemui kedua belah pihak di", "menemui", "kedua belah pihak"),
+    "pronoun of several words": (
+        "id",
+        "menemui kedua belah pihak di",
+        "menemui",
+        "kedua belah pihak",
+    ),
     "correlative is left out": ("id", "menemui baik Rusia maupun", "menemui", "Rusia"),
     "nothing": ("id", "menemui di Wina", "menemui", None),
     "a time is no phrase": ("id", "menemui Selasa", "menemui", None),
     "only a determiner": ("id", "menemui para", "menemui", None),
-    "en head last": ("en", "met Trump administration officials in", "met", "Trump administration officials"),
+    "en head last": (
+        "en",
+        "met Trump administration officials in",
+        "met",
+        "Trump administration officials",
+    ),
     "en possessive": ("en", "met Russia's foreign minister on", "met", "Russia's foreign minister"),
     "en of": ("en", "met the leaders of both states in", "met", "the leaders of both states"),
 }
@@ -59,21 +89,35 @@ def test_a_noun_phrase_is_read_forward(language, text, before, expected):
 
 BACKWARD = {
     "name": ("id", "Kim pergi", "pergi", "Kim"),
-    "title": ("id", "Lalu Menteri Luar Negeri Rusia Sergei Lavrov pergi", "pergi", "Menteri Luar Negeri Rusia Sergei Lavrov"),
-    "lower title": ("id", "Kemarin pemimpin Korea Utara Kim pergi", "pergi", "pemimpin Korea Utara Kim"),
+    "title": (
+        "id",
+        "Lalu Menteri Luar Negeri Rusia Sergei Lavrov pergi",
+        "pergi",
+        "Menteri Luar Negeri Rusia Sergei Lavrov",
+    ),
+    "lower title": (
+        "id",
+        "Kemarin pemimpin Korea Utara Kim pergi",
+        "pergi",
+        "pemimpin Korea Utara Kim",
+    ),
     "demonstrative": ("id", "Menurut Kim pemimpin itu pergi", "pergi", "pemimpin itu"),
     "particle": ("id", "Jepang pun pergi", "pergi", "Jepang"),
     "name before a noun is another phrase": ("id", "Kata Kim pemimpin pergi", "pergi", "pemimpin"),
     "preposition of a phrase": ("id", "wakil dari Rusia pergi", "pergi", "wakil dari Rusia"),
     "pronoun": ("id", "mereka pergi", "pergi", "mereka"),
     "nothing": ("id", "di dalam pergi", "pergi", None),
+    "only a particle": ("id", "pun pergi", "pergi", None),
+    "pronoun of several words": ("id", "kata satu sama lain pergi", "pergi", "satu sama lain"),
     "en article": ("en", "said the two leaders went", "went", "the two leaders"),
     "en of": ("en", "the leaders of both states went", "went", "the leaders of both states"),
     "en possessive": ("en", "Russia's minister went", "went", "Russia's minister"),
 }
 
 
-@pytest.mark.parametrize(("language", "text", "behind", "expected"), BACKWARD.values(), ids=BACKWARD)
+@pytest.mark.parametrize(
+    ("language", "text", "behind", "expected"), BACKWARD.values(), ids=BACKWARD
+)
 def test_a_noun_phrase_is_read_backward(language, text, behind, expected):
     seen = view(text, language)
 
@@ -111,15 +155,27 @@ SUBJECTS = {
     "bracket between": ("id", "Lavrov (72) membantah klaim", ["Lavrov"]),
     "introduction": ("id", "Di Wina, Rusia membantah klaim", ["Rusia"]),
     "introduction without a comma": ("id", "Dalam rapat itu Rusia membantah klaim", ["Rusia"]),
-    "subject behind a prepositional phrase": ("id", "Sebagai tanggapan Rusia membantah klaim", ["Rusia"]),
+    "subject behind a prepositional phrase": (
+        "id",
+        "Sebagai tanggapan Rusia membantah klaim",
+        ["Rusia"],
+    ),
     "coordinated": ("id", "Rusia dan Iran membantah klaim", ["Rusia", "Iran"]),
     "correlative": ("id", "Baik Rusia maupun Iran membantah klaim", ["Rusia", "Iran"]),
     "list": ("id", "Rusia, Iran, dan Suriah membantah klaim", ["Rusia", "Iran", "Suriah"]),
-    "list behind a preposition": ("id", "Wakil seperti Rusia, Iran, dan Suriah membantah", ["Wakil"]),
+    "list behind a preposition": (
+        "id",
+        "Wakil seperti Rusia, Iran, dan Suriah membantah",
+        ["Wakil"],
+    ),
     "two behind a preposition": ("id", "Menteri pada Rusia dan Iran membantah", ["Menteri"]),
     "relative": ("id", "Lavrov yang membantah klaim", ["Lavrov"]),
     "relative between": ("id", "Lavrov yang tiba di Wina membantah klaim", ["Lavrov"]),
-    "relative with an object": ("id", "Menteri yang mengunjungi Rusia membantah klaim", ["Menteri"]),
+    "relative with an object": (
+        "id",
+        "Menteri yang mengunjungi Rusia membantah klaim",
+        ["Menteri"],
+    ),
     "relative aside": ("id", "Lavrov, yang tiba Senin, membantah klaim", ["Lavrov"]),
     "relative behind a comma": ("id", "Di Wina ada Lavrov, yang membantah klaim", ["Lavrov"]),
     "control": ("id", "Putin berencana bertemu Kim", ["Putin"]),
@@ -131,7 +187,7 @@ SUBJECTS = {
     "coordinated verbs": ("id", "Putin tiba di Wina dan bertemu Kim", ["Putin"]),
     "coordinated verbs with objects": ("id", "Putin menulis surat dan menemui Kim", ["Putin"]),
     "an object and a new clause": ("id", "Xi menemui Kim dan Putin membantah", ["Putin"]),
-    "adjunct behind": ("id", 'tutur Lavrov usai bertemu Kim', ["Lavrov"]),
+    "adjunct behind": ("id", "tutur Lavrov usai bertemu Kim", ["Lavrov"]),
     "adjunct after the main clause": ("id", "Putin menulis surat setelah bertemu Kim", ["Putin"]),
     "adjunct before the main clause": ("id", "Setelah bertemu Kim, Putin menulis surat", ["Putin"]),
     "complement clause": ("id", "Putin yakin bahwa membantah", []),
@@ -145,7 +201,11 @@ SUBJECTS = {
     "en control": ("en", "Lavrov refused to meet Kim", ["Lavrov"]),
     "en plan without a verb tag": ("en", "Lavrov is unlikely to meet Kim", ["Lavrov"]),
     "en coordinated": ("en", "Russia, Iran and Syria denied it", ["Russia", "Iran", "Syria"]),
-    "en new clause behind a comma": ("en", "Moscow called it untrue, and Beijing denied it", ["Beijing"]),
+    "en new clause behind a comma": (
+        "en",
+        "Moscow called it untrue, and Beijing denied it",
+        ["Beijing"],
+    ),
     "en coordinated verbs": ("en", "Lavrov flew to Vienna and met Kim", ["Lavrov"]),
     "en object control": ("en", "Lavrov urged China to meet Kim", ["China"]),
     "en said that": ("en", "Lavrov said that China denied it", ["China"]),
@@ -188,9 +248,26 @@ CLAUSES = {
     "whole": ("id", "Putin bertemu Kim di Wina.", "Putin bertemu Kim di Wina"),
     "subordinator": ("id", "Putin bertemu Kim setelah Xi pergi.", "Putin bertemu Kim"),
     "coordinated verb": ("id", "Putin bertemu Kim dan mengirim surat.", "Putin bertemu Kim"),
-    "coordinated noun": ("id", "Putin bertemu Kim dan Xi di Wina.", "Putin bertemu Kim dan Xi di Wina"),
-    "comma before a time": ("id", "Putin bertemu Kim, Senin, di Wina.", "Putin bertemu Kim, Senin, di Wina"),
-    "apposition": ("id", "Putin bertemu Kim, pemimpin itu, di Wina.", "Putin bertemu Kim, pemimpin itu, di Wina"),
+    "coordinated noun": (
+        "id",
+        "Putin bertemu Kim dan Xi di Wina.",
+        "Putin bertemu Kim dan Xi di Wina",
+    ),
+    "comma before a time": (
+        "id",
+        "Putin bertemu Kim, Senin, di Wina.",
+        "Putin bertemu Kim, Senin, di Wina",
+    ),
+    "apposition": (
+        "id",
+        "Putin bertemu Kim, pemimpin itu, di Wina.",
+        "Putin bertemu Kim, pemimpin itu, di Wina",
+    ),
+    "comma and conjunction": (
+        "id",
+        "Putin bertemu Kim, dan Xi di Wina.",
+        "Putin bertemu Kim, dan Xi di Wina",
+    ),
     "comma before a clause": ("id", "Putin bertemu Kim, Xi mengatakan itu.", "Putin bertemu Kim"),
     "introduction": ("id", "Di Wina, Putin bertemu Kim.", "Di Wina, Putin bertemu Kim"),
     "clause before": ("id", "Jika Xi datang, Putin bertemu Kim.", "Putin bertemu Kim"),

@@ -19,7 +19,10 @@ TOKENS = {
     "hyphenated word": ("kapal-kapal juru-bicara", ["kapal-kapal", "juru-bicara"]),
     "joined names": ("KTT Putin-Kim", ["KTT", "Putin", "-", "Kim"]),
     "joined acronyms": ("dialog AS-Korut", ["dialog", "AS", "-", "Korut"]),
-    "three joined names": ("pertemuan Rusia-Iran-Turki", ["pertemuan", "Rusia", "-", "Iran", "-", "Turki"]),
+    "three joined names": (
+        "pertemuan Rusia-Iran-Turki",
+        ["pertemuan", "Rusia", "-", "Iran", "-", "Turki"],
+    ),
     "given name": ("Kim Jong-Un", ["Kim", "Jong-Un"]),
     "given name in lower case": ("Moon Jae-in", ["Moon", "Jae-in"]),
     "reduplicated title": ("para Menteri-Menteri", ["para", "Menteri-Menteri"]),
@@ -75,7 +78,10 @@ DATELINES = {
     "capitals": ("JAKARTA, Kompas (12/6) - Rusia membantah.", "JAKARTA, Kompas (12/6) - "),
     "agency": ("WASHINGTON (Agency) \u2014 The summit", "WASHINGTON (Agency) \u2014 "),
     "tight dash": ("GENEVA\u2014The summit", "GENEVA\u2014"),
-    "date": ("Singapura, 12 Juni 2018 (Kantor) \u2013 Trump", "Singapura, 12 Juni 2018 (Kantor) \u2013 "),
+    "date": (
+        "Singapura, 12 Juni 2018 (Kantor) \u2013 Trump",
+        "Singapura, 12 Juni 2018 (Kantor) \u2013 ",
+    ),
     "web address": ("JAKARTA, WARTA.com - Rusia", "JAKARTA, WARTA.com - "),
     "city": ("Jakarta - Presiden", "Jakarta - "),
     "two words": ("New Delhi - India", "New Delhi - "),
@@ -109,13 +115,23 @@ def test_phrases_are_cut_as_articles_are():
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("KTT", "ktt"), ("soft\u00adhyphen", "softhyphen"), ("e\u0301", "\u00e9"), ("\u2019S", "'s"), ("\u0130", "i\u0307")],
+    [
+        ("KTT", "ktt"),
+        ("soft\u00adhyphen", "softhyphen"),
+        ("e\u0301", "\u00e9"),
+        ("\u2019S", "'s"),
+        ("\u0130", "i\u0307"),
+    ],
 )
 def test_forms_are_compared_without_case_and_invisible_characters(text, expected):
     assert normal(text) == expected
 
 
-@given(st.lists(st.sampled_from([*NASTY, "Putin-Kim", ". ", "\n", '"', "(", "a.b.", "Dr. ", "n't"])).map("".join))
+@given(
+    st.lists(
+        st.sampled_from([*NASTY, "Putin-Kim", ". ", "\n", '"', "(", "a.b.", "Dr. ", "n't"])
+    ).map("".join)
+)
 def test_tokens_are_slices_in_order_that_leave_out_only_blanks(text):
     tokens = tokenize(text)
 

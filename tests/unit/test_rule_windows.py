@@ -37,46 +37,126 @@ VERBAL = {
         ("id", "before(di)", "Pejabat di Wina menulis saat libur, Putin bertemu Kim.", []),
     ],
     "phrase": [
-        ("id", "phrase(soal)", "Rusia memperingatkan Iran soal uji coba rudal di laut.", ["uji coba rudal di laut"]),
+        (
+            "id",
+            "phrase(soal)",
+            "Rusia memperingatkan Iran soal uji coba rudal di laut.",
+            ["uji coba rudal di laut"],
+        ),
         ("id", "phrase(soal)", "Rusia memperingatkan Iran soal rudal pada Senin.", ["rudal"]),
         ("id", "phrase(soal)", "Rusia memperingatkan soal rudal yang jatuh.", ["rudal"]),
         ("id", "phrase(soal)", "Rusia memperingatkan soal rudal setelah rapat.", ["rudal"]),
         ("id", "phrase(soal)", "Rusia memperingatkan soal rudal, kata Lavrov.", ["rudal"]),
-        ("id", "phrase(soal)", "Rusia memperingatkan soal rudal, ranjau, dan drone.", ["rudal, ranjau, dan drone"]),
+        (
+            "id",
+            "phrase(soal)",
+            "Rusia memperingatkan soal rudal, ranjau, dan drone.",
+            ["rudal, ranjau, dan drone"],
+        ),
         ("id", "phrase(soal)", "Rusia memperingatkan soal rudal dan memanggil duta.", ["rudal"]),
         ("id", "phrase(soal)", "Rusia memperingatkan soal.", []),
-        ("en", "phrase(of, about)", "Russia warned of grave consequences on Monday.", ["grave consequences"]),
+        (
+            "en",
+            "phrase(of, about)",
+            "Russia warned of grave consequences on Monday.",
+            ["grave consequences"],
+        ),
         ("en", "phrase(on)", "Russia warned on Monday.", []),
     ],
     "clause": [
-        ("id", "clause(bahwa)", "Rusia memperingatkan bahwa kapal akan tenggelam.", ["kapal akan tenggelam"]),
-        ("id", "clause(bahwa)", "Rusia memperingatkan Iran bahwa kapal bocor dan tenggelam.", ["kapal bocor dan tenggelam"]),
-        ("id", "clause(bahwa)", "Rusia memperingatkan bahwa kapal bocor sebelum berlayar.", ["kapal bocor"]),
+        (
+            "id",
+            "clause(bahwa)",
+            "Rusia memperingatkan bahwa kapal akan tenggelam.",
+            ["kapal akan tenggelam"],
+        ),
+        (
+            "id",
+            "clause(bahwa)",
+            "Rusia memperingatkan Iran bahwa kapal bocor dan tenggelam.",
+            ["kapal bocor dan tenggelam"],
+        ),
+        (
+            "id",
+            "clause(bahwa)",
+            "Rusia memperingatkan bahwa kapal bocor sebelum berlayar.",
+            ["kapal bocor"],
+        ),
         ("id", "clause(bahwa)", "Rusia memperingatkan Iran. Ia yakin bahwa kapal bocor.", []),
         ("id", "clause(bahwa)", "Rusia memperingatkan Iran karena ia yakin bahwa kapal bocor.", []),
-        ("en", "clause(that)", "Russia warned Iran that its ships would sink, officials said.", ["its ships would sink"]),
+        (
+            "en",
+            "clause(that)",
+            "Russia warned Iran that its ships would sink, officials said.",
+            ["its ships would sink"],
+        ),
     ],
     "rest": [
-        ("id", "rest", "Rusia membantah terlibat dalam serangan itu.", ["terlibat dalam serangan itu"]),
+        (
+            "id",
+            "rest",
+            "Rusia membantah terlibat dalam serangan itu.",
+            ["terlibat dalam serangan itu"],
+        ),
         ("id", "rest", "Rusia membantah keras tuduhan itu pada Senin.", ["tuduhan itu"]),
         ("id", "rest", "Rusia membantah.", []),
-        ("en", "rest", "Russia denied any involvement in the attack, he said.", ["any involvement in the attack"]),
+        (
+            "en",
+            "rest",
+            "Russia denied any involvement in the attack, he said.",
+            ["any involvement in the attack"],
+        ),
     ],
     "content": [
-        ("id", "content($claims; bahwa, $about)", "Rusia membantah tuduhan bahwa kapal bocor.", ["kapal bocor"]),
-        ("id", "content($claims; bahwa, $about)", "Rusia membantah laporan tentang kapal itu.", ["kapal itu"]),
-        ("id", "content($claims; bahwa, $about)", "Rusia membantah klaim AS soal kapal.", ["kapal"]),
-        ("id", "content($claims; bahwa, $about)", "Rusia membantah tuduhan keterlibatan dalam serangan itu.", ["keterlibatan dalam serangan itu"]),
+        (
+            "id",
+            "content($claims; bahwa, $about)",
+            "Rusia membantah tuduhan bahwa kapal bocor.",
+            ["kapal bocor"],
+        ),
+        (
+            "id",
+            "content($claims; bahwa, $about)",
+            "Rusia membantah laporan tentang kapal itu.",
+            ["kapal itu"],
+        ),
+        (
+            "id",
+            "content($claims; bahwa, $about)",
+            "Rusia membantah klaim AS soal kapal.",
+            ["kapal"],
+        ),
+        (
+            "id",
+            "content($claims; bahwa, $about)",
+            "Rusia membantah tuduhan keterlibatan dalam serangan itu.",
+            ["keterlibatan dalam serangan itu"],
+        ),
         ("id", "content($claims; bahwa, $about)", "Rusia membantah tuduhan itu.", []),
         ("id", "content($claims; bahwa, $about)", "Rusia membantah terlibat.", []),
-        ("id", "content($claims; bahwa, yang menyebut)", "Rusia membantah laporan yang menyebut kapal bocor dan karam.", ["kapal bocor dan karam"]),
-        ("en", "content($claims; that, $about)", "Russia denied US allegations that it had fired.", ["it had fired"]),
+        (
+            "id",
+            "content($claims; bahwa, yang menyebut)",
+            "Rusia membantah laporan yang menyebut kapal bocor dan karam.",
+            ["kapal bocor dan karam"],
+        ),
+        (
+            "en",
+            "content($claims; that, $about)",
+            "Russia denied US allegations that it had fired.",
+            ["it had fired"],
+        ),
         ("en", "content($claims; that, $about)", "Russia denied allegations of fraud.", ["fraud"]),
     ],
     "of": [
         ("id", "of($claims)", "Rusia membantah klaim AS bahwa kapal bocor.", ["AS"]),
         ("id", "of($claims)", "Rusia membantah klaim itu.", []),
-        ("id", "of($claims)", "Rusia membantah tuduhan AS dan Inggris soal kapal.", ["AS", "Inggris"]),
+        (
+            "id",
+            "of($claims)",
+            "Rusia membantah tuduhan AS dan Inggris soal kapal.",
+            ["AS", "Inggris"],
+        ),
         ("en", "of($claims)", "Russia denied Washington's claims.", ["Washington"]),
         ("en", "of($claims)", "Russia denied the US allegations.", ["US"]),
         ("en", "of($claims)", "Russia denied the claims.", []),
@@ -89,11 +169,23 @@ VERBAL = {
         ("en", "time", "Russia denied it on Monday morning.", ["Monday morning"]),
     ],
     "place": [
-        ("id", "place(di)", "Putin bertemu Kim di Pulau Sentosa, Singapura, pada Senin.", ["Pulau Sentosa, Singapura"]),
+        (
+            "id",
+            "place(di)",
+            "Putin bertemu Kim di Pulau Sentosa, Singapura, pada Senin.",
+            ["Pulau Sentosa, Singapura"],
+        ),
         ("id", "place(di)", "Putin bertemu Kim di Singapura, Xi mengatakan itu.", ["Singapura"]),
         ("id", "place(di)", "Putin bertemu Kim di rumah.", []),
+        ("id", "place(di)", "Putin bertemu Kim di Wina, Austria bagian timur, kemarin.", ["Wina"]),
+        ("id", "object", "Putin menemui Kim (35", ["Kim"]),
         ("id", "place(di)", "Di Wina, Putin bertemu Kim.", ["Wina"]),
-        ("en", "place(in, at)", "Putin met Kim at Camp David in Maryland.", ["Camp David", "Maryland"]),
+        (
+            "en",
+            "place(in, at)",
+            "Putin met Kim at Camp David in Maryland.",
+            ["Camp David", "Maryland"],
+        ),
     ],
     "speaker": [
         ("id", "speaker", '"Kami membantah itu," kata Lavrov.', ["Lavrov"]),
@@ -106,7 +198,9 @@ VERBAL_CASES = [case for cases in VERBAL.values() for case in cases]
 
 
 @pytest.mark.parametrize(
-    ("language", "window", "text", "expected"), VERBAL_CASES, ids=[f"{c[1]}: {c[2]}" for c in VERBAL_CASES]
+    ("language", "window", "text", "expected"),
+    VERBAL_CASES,
+    ids=[f"{c[1]}: {c[2]}" for c in VERBAL_CASES],
 )
 def test_a_window_of_a_verb(language, window, text, expected):
     lexicons = LEXICONS if language == "id" else EN_LEXICONS
@@ -125,14 +219,24 @@ NOMINAL_CASES = [
     ("en", "owner", "The US warning came on Monday.", ["US"]),
     ("en", "owner", "The summit ended.", []),
     ("id", "between(antara)", "Pertemuan antara Putin dan Kim berlangsung.", ["Putin", "Kim"]),
-    ("id", "between(antara)", "Pertemuan di Wina antara Putin, Xi, dan Kim batal.", ["Putin", "Xi", "Kim"]),
+    (
+        "id",
+        "between(antara)",
+        "Pertemuan di Wina antara Putin, Xi, dan Kim batal.",
+        ["Putin", "Xi", "Kim"],
+    ),
     ("id", "between(antara)", "Pertemuan itu meredakan ketegangan antara Putin dan Kim.", []),
     ("id", "between(antara)", "Pertemuan itu digelar antara Putin dan Kim.", ["Putin", "Kim"]),
     ("en", "between(between)", "The talks between Putin and Kim stalled.", ["Putin", "Kim"]),
     ("id", "after(dengan)", "Pertemuan dengan Kim dan Xi berlangsung.", ["Kim", "Xi"]),
     ("id", "subject", "Putin menggelar pertemuan dengan Kim.", ["Putin"]),
     ("id", "subject(menggelar)", "Putin menolak pertemuan dengan Kim.", []),
-    ("id", "subject(mengeluarkan)", "Putin dan Xi mengeluarkan sebuah peringatan.", ["Putin", "Xi"]),
+    (
+        "id",
+        "subject(mengeluarkan)",
+        "Putin dan Xi mengeluarkan sebuah peringatan.",
+        ["Putin", "Xi"],
+    ),
     ("en", "subject(held, issued)", "Putin issued a stern warning to Kim.", ["Putin"]),
     ("en", "subject(held)", "Putin and Xi held two days of talks.", ["Putin", "Xi"]),
     ("id", "place(di)", "Pertemuan itu membahas dagang di Wina.", ["Wina"]),
@@ -141,7 +245,9 @@ NOMINAL_CASES = [
 
 
 @pytest.mark.parametrize(
-    ("language", "window", "text", "expected"), NOMINAL_CASES, ids=[f"{c[1]}: {c[2]}" for c in NOMINAL_CASES]
+    ("language", "window", "text", "expected"),
+    NOMINAL_CASES,
+    ids=[f"{c[1]}: {c[2]}" for c in NOMINAL_CASES],
 )
 def test_a_window_of_a_noun(language, window, text, expected):
     rule = noun_rule(language, {"windows": [window], "expand": ["conj"]})
@@ -151,7 +257,13 @@ def test_a_window_of_a_noun(language, window, text, expected):
 
 PASSIVES = [
     ("id", "dibantah", "Klaim itu dibantah Moskow.", "passive", ["Moskow"]),
-    ("id", "dibantah", "Klaim itu dibantah keras oleh Moskow dan Minsk.", "passive", ["Moskow", "Minsk"]),
+    (
+        "id",
+        "dibantah",
+        "Klaim itu dibantah keras oleh Moskow dan Minsk.",
+        "passive",
+        ["Moskow", "Minsk"],
+    ),
     ("id", "dibantah", "Klaim itu dibantah pada Senin oleh Moskow.", "passive", ["Moskow"]),
     ("id", "dibantah", "Klaim itu dibantah.", "passive", []),
     ("en", "denied", "The claim was denied by Moscow.", "passive", ["Moscow"]),
@@ -163,7 +275,11 @@ PASSIVES = [
 ]
 
 
-@pytest.mark.parametrize(("language", "form", "text", "voice", "expected"), PASSIVES, ids=[f"{c[3]}: {c[2]}" for c in PASSIVES])
+@pytest.mark.parametrize(
+    ("language", "form", "text", "voice", "expected"),
+    PASSIVES,
+    ids=[f"{c[3]}: {c[2]}" for c in PASSIVES],
+)
 def test_a_passive_finds_its_agent_and_only_its_own_voice(language, form, text, voice, expected):
     window = "agent(oleh)" if language == "id" else "agent(by)"
     role = {"x": {"windows": [window], "expand": ["conj"]}}
@@ -193,7 +309,9 @@ def test_a_role_holds_at_most_its_maximum():
 
 
 def test_without_expansion_a_coordination_is_one_phrase_less():
-    assert fillers("Putin dan Xi membantah itu.", verb_rule("id", {"windows": ["subject"]})) == ["Xi"]
+    assert fillers("Putin dan Xi membantah itu.", verb_rule("id", {"windows": ["subject"]})) == [
+        "Xi"
+    ]
 
 
 @pytest.mark.parametrize(

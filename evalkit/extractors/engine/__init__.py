@@ -1,0 +1,1 @@
+"""What the rule extractors are made of: patterns, token classes, windows, paths, cues, spans."""
