@@ -19,7 +19,7 @@ def run(*args):
 def text(tmp_path):
     path = tmp_path / "doc.txt"
     path.write_text(
-        "WINA - Rusia membantah tuduhan AS. Upacara peringatan hari raya. Kim pergi.\n", "utf-8"
+        "WINA - Velor membantah tuduhan KR. Upacara peringatan hari raya. Tov pergi.\n", "utf-8"
     )
     return path
 
@@ -48,27 +48,27 @@ def denial(trigger="membantah", **more):
 def test_a_failing_example_shows_its_place_and_the_difference(tmp_path):
     path = write(
         tmp_path / "r.yaml",
-        example("Rusia membantah itu.", denial(args=[["x", "itu"]])),
-        example("Rusia membantah itu.", denial()),
-        example("Kim pergi.", denial("pergi")),
-        example("Iran membantah.", denial(polarity="negative", modality="actual")),
-        example("Xi bertemu Kim."),
+        example("Velor membantah itu.", denial(args=[["x", "itu"]])),
+        example("Velor membantah itu.", denial()),
+        example("Tov pergi.", denial("pergi")),
+        example("Ormo membantah.", denial(polarity="negative", modality="actual")),
+        example("Ly bertemu Tov."),
     )
 
     output, code, _ = run("rules", "test", path)
 
     assert code == 1
     assert output.replace(f"{path}", "r.yaml").splitlines() == [
-        f"r.yaml:1:{column(path, 0)} windows: Rusia membantah itu.",
+        f"r.yaml:1:{column(path, 0)} windows: Velor membantah itu.",
         "  - event 'membantah' x='itu'",
-        "  + event 'membantah' x='Rusia'",
-        f"r.yaml:1:{column(path, 2)} windows: Kim pergi.",
+        "  + event 'membantah' x='Velor'",
+        f"r.yaml:1:{column(path, 2)} windows: Tov pergi.",
         "  - event 'pergi'",
-        f"r.yaml:1:{column(path, 3)} windows: Iran membantah.",
+        f"r.yaml:1:{column(path, 3)} windows: Ormo membantah.",
         "  - event 'membantah' negative actual",
         "  + event 'membantah' positive actual",
-        f"r.yaml:1:{column(path, 4)} windows: Xi bertemu Kim.",
-        "  + event 'bertemu' positive actual x='Xi'",
+        f"r.yaml:1:{column(path, 4)} windows: Ly bertemu Tov.",
+        "  + event 'bertemu' positive actual x='Ly'",
         "r.yaml: 5 checks, 4 failed",
     ]
 
@@ -81,43 +81,43 @@ def column(path, number):
 
 
 def test_an_example_with_a_parse_is_checked_by_paths_as_well(tmp_path):
-    rows = "Rusia rusia PROPN 2 obl\nmembantah bantah VERB 0 root\nitu itu PRON 2 obj"
+    rows = "Velor velor PROPN 2 obl\nmembantah bantah VERB 0 root\nitu itu PRON 2 obj"
     block = conllu(rows)
-    wanted = denial(args=[["x", "Rusia"]])
-    both = write(tmp_path / "both.yaml", example("Rusia membantah itu.", wanted, conllu=block))
+    wanted = denial(args=[["x", "Velor"]])
+    both = write(tmp_path / "both.yaml", example("Velor membantah itu.", wanted, conllu=block))
     text_only = write(
         tmp_path / "text.yaml",
-        example("Rusia membantah itu.", wanted, conllu=block, matchers=["text"]),
+        example("Velor membantah itu.", wanted, conllu=block, matchers=["text"]),
     )
     tree_only = write(
         tmp_path / "tree.yaml",
-        example("Rusia membantah itu.", wanted, conllu=block.replace("\t", "  "), matchers="tree"),
+        example("Velor membantah itu.", wanted, conllu=block.replace("\t", "  "), matchers="tree"),
     )
 
     assert run("rules", "test", text_only)[1] == 0
-    assert "paths: Rusia membantah itu." in run("rules", "test", both)[0]
+    assert "paths: Velor membantah itu." in run("rules", "test", both)[0]
     assert "both.yaml: 2 checks, 1 failed" in run("rules", "test", both)[0]
     assert "tree.yaml: 1 checks, 1 failed" in run("rules", "test", tree_only)[0]
 
 
 def test_a_parse_in_an_example_that_does_not_fit_is_an_error(tmp_path):
-    rows = "Iran iran PROPN 0 root"
-    path = write(tmp_path / "r.yaml", example("Rusia membantah.", denial(), conllu=conllu(rows)))
+    rows = "Ormo ormo PROPN 0 root"
+    path = write(tmp_path / "r.yaml", example("Velor membantah.", denial(), conllu=conllu(rows)))
 
     assert "EK4123" in str(run("rules", "test", path)[2])
 
 
 def test_the_same_event_twice_must_be_found_twice(tmp_path):
     path = write(
-        tmp_path / "r.yaml", example("Rusia membantah. Iran membantah.", denial(), denial())
+        tmp_path / "r.yaml", example("Velor membantah. Ormo membantah.", denial(), denial())
     )
     once = write(
         tmp_path / "o.yaml",
-        example("Rusia membantah. Iran membantah.", denial(args=[["x", "Iran"]])),
+        example("Velor membantah. Ormo membantah.", denial(args=[["x", "Ormo"]])),
     )
 
     assert run("rules", "test", path)[1] == 0
-    assert "  + event 'membantah' positive actual x='Rusia'" in run("rules", "test", once)[0]
+    assert "  + event 'membantah' positive actual x='Velor'" in run("rules", "test", once)[0]
 
 
 def test_types_are_checked_against_an_ontology(tmp_path, root):
@@ -166,26 +166,26 @@ def test_explain_says_what_fired_and_what_stayed_silent(text, explained):
     assert error is None
     assert output.splitlines() == [
         "line 1, 13-22 'membantah': denial by deny (positive actual)",
-        "    speaker: 'Rusia' by subject",
-        "    claim: 'tuduhan AS' by rest",
-        "    claimant: 'AS' by of($claims)",
+        "    speaker: 'Velor' by subject",
+        "    claim: 'tuduhan KR' by rest",
+        "    claimant: 'KR' by of($claims)",
         "line 1, 43-53 'peringatan': no warning by warn: not with 'Upacara' before it",
     ]
 
 
 def test_explain_follows_a_parse(tmp_path, text, explained):
     rows = """
-Rusia rusia PROPN 2 nsubj
+Velor velor PROPN 2 nsubj
 membantah bantah VERB 0 root
 tuduhan tuduh NOUN 2 obj
-AS as PROPN 3 nmod"""
+KR kr PROPN 3 nmod"""
     parse = tmp_path / "doc.conllu"
-    parse.write_text(conllu(rows, doc="doc") + conllu("Kim kim PROPN 0 root", doc="other"), "utf-8")
+    parse.write_text(conllu(rows, doc="doc") + conllu("Tov tov PROPN 0 root", doc="other"), "utf-8")
     args = ["rules", "explain", "--lang", "id", "--rules", explained, "--conllu", parse]
 
-    assert "speaker: 'Rusia' by >nsubj" in run(*args, "--text", text)[0]
+    assert "speaker: 'Velor' by >nsubj" in run(*args, "--text", text)[0]
     other = tmp_path / "another.txt"
-    other.write_text("Rusia", "utf-8")
+    other.write_text("Velor", "utf-8")
     assert "EK4127" in str(run(*args, "--text", other)[2])
 
 
@@ -201,12 +201,12 @@ def test_explain_of_a_text_without_triggers_says_so(tmp_path):
 def test_explain_shows_source_and_linked_events(tmp_path, explained):
     path = tmp_path / "x.txt"
     path.write_text(
-        "Pertemuan Tala dan Sena usai, kata Lavrov. Pertemuan itu akan berlangsung.", "utf-8"
+        "Pertemuan Tala dan Sena usai, kata Maskov. Pertemuan itu akan berlangsung.", "utf-8"
     )
 
     output = run("rules", "explain", "--text", path, "--lang", "id", "--rules", explained)[0]
 
-    assert "(positive actual, says 'Lavrov', event h1)" in output
+    assert "(positive actual, says 'Maskov', event h1)" in output
     assert "participant: 'Tala' by inherited from meet" in output
 
 
@@ -221,7 +221,7 @@ def test_explain_takes_other_rules(tmp_path, text):
 GOLD = """gold: 1
 id: own-doc
 ontology: diplomacy@1
-document: {language: id, text: "Rusia membantah klaim itu."}
+document: {language: id, text: "Velor membantah klaim itu."}
 annotation: {status: draft}
 events: []
 """

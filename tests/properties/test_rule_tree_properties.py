@@ -10,7 +10,7 @@ from evalkit.extractors.engine.tree import Tree
 from evalkit.extractors.parse import Sentence, Word
 
 RELATIONS = ["nsubj", "obj", "obl", "obl:agent", "case", "conj", "nmod"]
-FORMS = ["di", "oleh", "Kim", "Putin", "klaim"]
+FORMS = ["di", "oleh", "Tov", "Arvel", "klaim"]
 TAGS = ["NOUN", "PROPN", "ADP", "VERB"]
 
 
@@ -37,7 +37,7 @@ def sentences(draw, *, biggest=9):
 FILTERS = {
     "[form=di]": lambda words, word: word.form == "di",
     "[form!=di]": lambda words, word: word.form != "di",
-    "[lemma=kim|putin]": lambda words, word: word.lemma in {"kim", "putin"},
+    "[lemma=tov|arvel]": lambda words, word: word.lemma in {"tov", "arvel"},
     "[form=/k.*/]": lambda words, word: word.form.lower().startswith("k"),
     "[upos=NOUN|PROPN]": lambda words, word: word.upos in {"NOUN", "PROPN"},
     "[Voice=Pass]": lambda words, word: word.feats.get("Voice") == "Pass",
@@ -139,7 +139,7 @@ SPACY_FILTERS = {
     None: {},
     "[form=di]": {"LOWER": "di"},
     "[form!=di]": {"LOWER": {"NOT_IN": ["di"]}},
-    "[lemma=kim|putin]": {"LEMMA": {"IN": ["kim", "putin"]}},
+    "[lemma=tov|arvel]": {"LEMMA": {"IN": ["tov", "arvel"]}},
     "[form=/k.*/]": {"LOWER": {"REGEX": "^k.*$"}},
     "[upos=NOUN|PROPN]": {"POS": {"IN": ["NOUN", "PROPN"]}},
     "[Voice=Pass]": {"MORPH": {"IS_SUPERSET": ["Voice=Pass"]}},

@@ -11,12 +11,12 @@ from evalkit.extractors.conllu_read import align, read_conllu
 
 TEXT = """# newdoc id = d1
 # sent_id = 1
-# text = katanya Rusia membantah
+# text = katanya Velor membantah
 1-2\tkatanya\t_\t_\t_\t_\t_\t_\t_\t_
 1\tkata\tkata\tVERB\t_\tVoice=Act|Mood=Ind\t0\troot\t_\t_
 2\tnya\tia\tPRON\t_\t_\t1\tnsubj\t_\t_
 2.1\tempty\tempty\tVERB\t_\t_\t_\t_\t1:conj\t_
-3\tRusia\t_\tPROPN\t_\t_\t4\tnsubj\t_\tSpaceAfter=No
+3\tVelor\t_\tPROPN\t_\t_\t4\tnsubj\t_\tSpaceAfter=No
 4\tmembantah\tbantah\tVERB\t_\t_\t1\tccomp\t_\t_
 
 # newdoc id = d2
@@ -34,14 +34,14 @@ def test_documents_sentences_words_and_tokens_are_read():
 
     (block,) = first.blocks
     assert (first.id, second.id) == ("d1", "d2")
-    assert [row.form for row in block.rows] == ["kata", "nya", "Rusia", "membantah"]
+    assert [row.form for row in block.rows] == ["kata", "nya", "Velor", "membantah"]
     assert [(token.form, token.words) for token in block.tokens] == [
         ("katanya", 2),
-        ("Rusia", 1),
+        ("Velor", 1),
         ("membantah", 1),
     ]
     assert block.rows[0].feats == {"Voice": "Act", "Mood": "Ind"}
-    assert [row.lemma for row in block.rows] == ["kata", "ia", "Rusia", "bantah"]
+    assert [row.lemma for row in block.rows] == ["kata", "ia", "Velor", "bantah"]
     assert second.blocks[0].rows[0].lemma == "_"
     assert str(block.where) == "x.conllu:4:1"
 
@@ -79,10 +79,10 @@ def test_a_circle_beside_a_root_is_no_tree():
 
 
 def test_the_search_for_a_sentence_gives_up_after_many_places():
-    document = read(conllu("Kim kim PROPN 0 root\npergi pergi VERB 1 x"))[0]
+    document = read(conllu("Tov tov PROPN 0 root\npergi pergi VERB 1 x"))[0]
 
     with pytest.raises(ExtractorError, match="EK4123"):
-        align(document, "Kim pulang " * 1000 + "Kim pergi")
+        align(document, "Tov pulang " * 1000 + "Tov pergi")
 
 
 def test_an_empty_file_holds_no_document():
@@ -91,45 +91,45 @@ def test_an_empty_file_holds_no_document():
 
 def test_words_get_the_places_of_the_text():
     document = read(TEXT)[0]
-    text = "Kemarin,  katanya\u00a0Rusia\n membantah."
+    text = "Kemarin,  katanya\u00a0Velor\n membantah."
 
     words = align(document, text).sentences[0].words
 
-    assert [text[w.start : w.end] for w in words] == ["kata", "nya", "Rusia", "membantah"]
+    assert [text[w.start : w.end] for w in words] == ["kata", "nya", "Velor", "membantah"]
     assert [(w.index, w.head, w.deprel, w.upos) for w in words][3] == (4, 1, "ccomp", "VERB")
 
 
 def test_words_that_do_not_make_up_their_token_share_its_place():
     document = read(TEXT.replace("\tnya\t", "\tia\t", 1))[0]
 
-    words = align(document, "katanya Rusia membantah").sentences[0].words
+    words = align(document, "katanya Velor membantah").sentences[0].words
 
     assert [(w.start, w.end) for w in words[:2]] == [(0, 7), (0, 7)]
     assert [w.form for w in words[:2]] == ["kata", "ia"]
 
 
 def test_text_may_be_left_out_between_sentences_but_not_inside():
-    two = "Kim kim PROPN 0 root\npergi pergi VERB 1 x\n\nIa ia PRON 0 root"
+    two = "Tov tov PROPN 0 root\npergi pergi VERB 1 x\n\nIa ia PRON 0 root"
     document = read(conllu(two))[0]
 
-    found = align(document, "WINA - Kim pergi. (lihat foto) Ia")
+    found = align(document, "WINA - Tov pergi. (lihat foto) Ia")
     assert [s.words[0].start for s in found.sentences] == [7, 31]
     with pytest.raises(ExtractorError, match="EK4123"):
-        align(document, "Kim lalu pergi. Ia")
+        align(document, "Tov lalu pergi. Ia")
 
 
 def test_a_later_occurrence_is_taken_where_the_first_does_not_fit():
-    document = read(conllu("Kim kim PROPN 0 root\npergi pergi VERB 1 x"))[0]
+    document = read(conllu("Tov tov PROPN 0 root\npergi pergi VERB 1 x"))[0]
 
-    assert align(document, "Kim pulang, Kim pergi").sentences[0].words[0].start == 12
+    assert align(document, "Tov pulang, Tov pergi").sentences[0].words[0].start == 12
 
 
 def test_sentences_are_found_in_order():
-    document = read(conllu("Kim kim PROPN 0 root\n\nKim kim PROPN 0 root"))[0]
+    document = read(conllu("Tov tov PROPN 0 root\n\nTov tov PROPN 0 root"))[0]
 
-    assert [s.words[0].start for s in align(document, "Kim Kim").sentences] == [0, 4]
+    assert [s.words[0].start for s in align(document, "Tov Tov").sentences] == [0, 4]
     with pytest.raises(ExtractorError, match="behind character 3"):
-        align(document, "Kim")
+        align(document, "Tov")
 
 
 def test_a_token_may_hold_blanks():

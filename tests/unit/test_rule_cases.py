@@ -124,7 +124,7 @@ def test_a_mutated_rule_file_is_read_or_refused_but_never_a_traceback(path):
     chance = random.Random(path.name)
     text = path.read_text("utf-8")
     article = Article(
-        id="a", text="Rusia membantah klaim bahwa Putin bertemu Kim di Wina, Senin.", language="id"
+        id="a", text="Velor membantah klaim bahwa Arvel bertemu Tov di Wina, Senin.", language="id"
     )
     slowest = 0.0
     for _ in range(120):

@@ -25,7 +25,7 @@ from evalkit.extractors.rulefile import parse_rules
 
 
 def test_events_come_in_the_order_of_the_text_with_ids():
-    found = document("Putin bertemu Kim. Xi membantah itu.", verb_rule())
+    found = document("Arvel bertemu Tov. Ly membantah itu.", verb_rule())
 
     assert [(event.id, event.trigger.text) for event in found.events] == [
         ("e1", "bertemu"),
@@ -34,20 +34,20 @@ def test_events_come_in_the_order_of_the_text_with_ids():
     assert (found.id, found.language, found.text) == (
         "a",
         "id",
-        "Putin bertemu Kim. Xi membantah itu.",
+        "Arvel bertemu Tov. Ly membantah itu.",
     )
 
 
 def test_provenance_names_the_rule_and_for_each_argument_its_window():
     roles = {"who": {"windows": ["subject"], "expand": ["conj"]}, "whom": {"windows": ["object"]}}
 
-    event = document("Putin dan Xi menemui Kim.", rules("id", roles=roles)).events[0]
+    event = document("Arvel dan Ly menemui Tov.", rules("id", roles=roles)).events[0]
 
     assert event.provenance == "r; who=subject; who=subject; whom=object"
     assert [(a.role, a.text) for a in event.arguments] == [
-        ("who", "Putin"),
-        ("who", "Xi"),
-        ("whom", "Kim"),
+        ("who", "Arvel"),
+        ("who", "Ly"),
+        ("whom", "Tov"),
     ]
 
 
@@ -73,38 +73,38 @@ def test_a_whole_word_is_the_trigger():
 def test_a_filler_never_overlaps_its_trigger():
     rule = noun_rule("id", {"windows": ["before(dalam)", "owner"]})
 
-    assert fillers("Dalam pertemuan Putin bicara.", rule) == ["Putin"]
+    assert fillers("Dalam pertemuan Arvel bicara.", rule) == ["Arvel"]
 
 
 INHERIT = {
     "demonstrative": (
-        "Pertemuan Putin dan Kim usai. Pertemuan itu lancar.",
-        ["Putin", "Kim"],
+        "Pertemuan Arvel dan Tov usai. Pertemuan itu lancar.",
+        ["Arvel", "Tov"],
         True,
     ),
-    "no demonstrative": ("Pertemuan Putin dan Kim usai. Pertemuan lain lancar.", [], False),
-    "another line": ("Pertemuan Putin dan Kim usai.\nPertemuan itu lancar.", [], True),
+    "no demonstrative": ("Pertemuan Arvel dan Tov usai. Pertemuan lain lancar.", [], False),
+    "another line": ("Pertemuan Arvel dan Tov usai.\nPertemuan itu lancar.", [], True),
     "named again in another line": (
-        "Pertemuan Putin dan Kim usai.\nKim pergi. Pertemuan itu lancar.",
-        ["Kim"],
+        "Pertemuan Arvel dan Tov usai.\nTov pergi. Pertemuan itu lancar.",
+        ["Tov"],
         True,
     ),
     "last name": (
-        "Pertemuan Presiden Vladimir Putin usai.\nPutin pergi. Pertemuan itu lancar.",
-        ["Putin"],
+        "Pertemuan Presiden Sorin Arvel usai.\nArvel pergi. Pertemuan itu lancar.",
+        ["Arvel"],
         True,
     ),
     "with the names before it": (
-        "Pertemuan Putin usai.\nPertemuan itu melelahkan Vladimir Putin.",
-        ["Vladimir Putin"],
+        "Pertemuan Arvel usai.\nPertemuan itu melelahkan Sorin Arvel.",
+        ["Sorin Arvel"],
         True,
     ),
     "first part of a short name": (
-        "Pertemuan Kim Jong Un usai.\nPertemuan itu melelahkan Kim.",
-        ["Kim"],
+        "Pertemuan Tov Arim Ul usai.\nPertemuan itu melelahkan Tov.",
+        ["Tov"],
         True,
     ),
-    "own fillers": ("Pertemuan Putin usai. Pertemuan Xi itu lancar.", ["Xi"], False),
+    "own fillers": ("Pertemuan Arvel usai. Pertemuan Ly itu lancar.", ["Ly"], False),
 }
 
 
@@ -123,9 +123,9 @@ def test_missing_roles_are_taken_over_without_a_demonstrative_where_the_rule_say
     settings_of = {"inherit": ["x"], "reuse": "missing"}
     rule = noun_rule("id", {"windows": ["owner"], "kind": "agent"}, **settings_of)
 
-    events = document("Pertemuan Putin usai. Pertemuan lain lancar.", rule).events
+    events = document("Pertemuan Arvel usai. Pertemuan lain lancar.", rule).events
 
-    assert [a.text for a in events[1].arguments] == ["Putin"]
+    assert [a.text for a in events[1].arguments] == ["Arvel"]
     assert events[1].provenance == "r; x=inherited from r"
     assert events[0].hopper is events[1].hopper is None
 
@@ -141,7 +141,7 @@ def test_inheritance_does_not_cross_types():
     ]
     both = parse_rules(json.dumps(content), name="test.yaml")
 
-    events = document("Pertemuan Putin usai. Peringatan itu keras.", both).events
+    events = document("Pertemuan Arvel usai. Peringatan itu keras.", both).events
 
     assert events[1].arguments == ()
 
@@ -149,13 +149,13 @@ def test_inheritance_does_not_cross_types():
 def test_a_demonstrative_beside_a_name_belongs_to_the_event():
     rule = noun_rule("id", {"windows": ["owner"], "expand": ["hyphen"]})
 
-    assert fillers("Usai KTT Putin-Kim itu mereka pulang.", rule) == ["Putin", "Kim"]
+    assert fillers("Usai KTT Arvel-Tov itu mereka pulang.", rule) == ["Arvel", "Tov"]
 
 
 PIECES = [
     *NASTY,
-    "Presiden Rusia Vladimir Putin bertemu Kim Jong Un di Wina pada Senin (3/2). ",
-    "The Trump-Kim summit, which Russia denied, ",
+    "Presiden Velor Sorin Arvel bertemu Tov Arim Ul di Wina pada Senin (3/2). ",
+    "The Telva-Tov summit, which Velora denied, ",
     '"Kami membantah tuduhan bahwa ',
     "pertemuan antara A, B, dan C ",
     "JAKARTA, Warta - ",
@@ -219,7 +219,7 @@ def test_any_parse_of_any_text_gives_well_formed_spans(text_and_parse, language)
 
 @pytest.mark.parametrize("text", NASTY)
 def test_nasty_characters_around_an_event_do_not_move_its_spans(text):
-    whole = f"{text} Putin bertemu Kim di Wina. {text}"
+    whole = f"{text} Arvel bertemu Tov di Wina. {text}"
 
     found = extract_from_text(article(whole), shipped())
 
@@ -227,7 +227,7 @@ def test_nasty_characters_around_an_event_do_not_move_its_spans(text):
 
 
 def test_matching_twice_gives_the_same():
-    text = "Putin dan Kim bertemu di Wina. Pertemuan itu dibantah Xi, kata Lavrov. " * 3
+    text = "Arvel dan Tov bertemu di Wina. Pertemuan itu dibantah Ly, kata Maskov. " * 3
 
     assert extract_from_text(article(text), shipped()) == extract_from_text(
         article(text), shipped()

@@ -18,7 +18,7 @@ from evalkit.model import Article, Document, Failed
 from evalkit.ontology import load_ontology
 from evalkit.resources import builtin_folder
 
-ROWS = "Rusia rusia PROPN 2 nsubj\nmembantah bantah VERB 0 root\nitu itu PRON 2 obj"
+ROWS = "Velor velor PROPN 2 nsubj\nmembantah bantah VERB 0 root\nitu itu PRON 2 obj"
 
 
 def article(text, language="id", name="a"):
@@ -41,7 +41,7 @@ def test_the_rules_extractor_finds_events_in_both_languages():
 
     found = list(
         extractor.extract(
-            [article("Rusia membantah klaim itu."), article("Russia denied it.", "en", "b")]
+            [article("Velor membantah klaim itu."), article("Velora denied it.", "en", "b")]
         )
     )
     extractor.close()
@@ -54,7 +54,7 @@ def test_the_rules_extractor_finds_events_in_both_languages():
 
 def test_the_rules_extractor_takes_a_rule_file(own_rules):
     (found,) = make_extractor(f"rules,rules={own_rules}").extract(
-        [article("Rusia membantah klaim itu.")]
+        [article("Velor membantah klaim itu.")]
     )
 
     assert [(e.type, [a.role for a in e.arguments]) for e in found.events] == [("event", ["x"])]
@@ -71,14 +71,14 @@ def test_an_article_in_another_language_fails_with_its_reason(language):
 
 @pytest.mark.parametrize("language", ["id", "id-ID", "id_ID"])
 def test_a_region_does_not_matter(language):
-    (found,) = make_extractor("rules").extract([article("Rusia membantah.", language)])
+    (found,) = make_extractor("rules").extract([article("Velor membantah.", language)])
 
     assert isinstance(found, Document)
 
 
 def test_a_rule_file_of_one_language_takes_articles_without_one(own_rules):
     (found,) = make_extractor(f"rules,rules={own_rules}").extract(
-        [article("Rusia membantah.", None)]
+        [article("Velor membantah.", None)]
     )
 
     assert found.events
@@ -128,7 +128,7 @@ def test_the_conllu_extractor_follows_paths_in_the_parse_of_each_article(parses,
 
     found = list(
         extractor.extract(
-            [article("Rusia membantah itu.", name="b"), article("Rusia membantah itu.")]
+            [article("Velor membantah itu.", name="b"), article("Velor membantah itu.")]
         )
     )
     extractor.close()
@@ -143,16 +143,16 @@ def test_the_conllu_extractor_reads_a_single_file(parses):
     extractor = make_extractor(f"conllu,path={parses / 'a.conllu'}")
     extractor.load()
 
-    (found,) = extractor.extract([article("Rusia membantah itu.")])
+    (found,) = extractor.extract([article("Velor membantah itu.")])
 
     assert found.events[0].type == "denial"
 
 
 def test_a_document_without_a_fitting_parse_fails_and_the_others_do_not(parses):
     articles = [
-        article("Rusia membantah itu.", name="c"),
-        article("Iran membantah itu."),
-        article("Rusia membantah itu.", "de", "b"),
+        article("Velor membantah itu.", name="c"),
+        article("Ormo membantah itu."),
+        article("Velor membantah itu.", "de", "b"),
     ]
 
     found = list(make_extractor(f"conllu,path={parses}").extract(articles))
@@ -267,9 +267,9 @@ def test_a_language_without_a_shipped_grammar_brings_its_own():
         json.dumps({"version": "1", "languages": {"max": section}}), name="max.yaml"
     )
 
-    (event,) = extract_from_text(article("Kim pigi di Manado.", "max"), rules).events
+    (event,) = extract_from_text(article("Tov pigi di Manado.", "max"), rules).events
 
-    assert [a.text for a in event.arguments] == ["Kim", "Manado"]
+    assert [a.text for a in event.arguments] == ["Tov", "Manado"]
 
 
 def test_shared_roles_and_lexicons_are_written_once():
@@ -288,9 +288,9 @@ def test_shared_roles_and_lexicons_are_written_once():
     ]
     rules = parse_rules(json.dumps(content), name="test.yaml")
 
-    (event,) = extract_from_text(article("Kim menyangkal."), rules).events
+    (event,) = extract_from_text(article("Tov menyangkal."), rules).events
 
-    assert [(a.role, a.text) for a in event.arguments] == [("x", "Kim"), ("y", "Kim")]
+    assert [(a.role, a.text) for a in event.arguments] == [("x", "Tov"), ("y", "Tov")]
 
 
 def seconds(work):
@@ -301,9 +301,7 @@ def seconds(work):
 
 
 def test_a_long_article_takes_seconds():
-    text = (
-        "Presiden Rusia Vladimir Putin bertemu Kim Jong Un di Wina pada Kamis (25/4/2019). " * 2500
-    )
+    text = "Presiden Velor Sorin Arvel bertemu Tov Arim Ul di Wina pada Kamis (25/4/2019). " * 2600
     rules = shipped()
 
     assert len(text) > 200_000
@@ -311,7 +309,7 @@ def test_a_long_article_takes_seconds():
 
 
 LONG = {
-    "one sentence": "Presiden Rusia bertemu Kim di Wina dan ",
+    "one sentence": "Presiden Velor bertemu Tov di Wina dan ",
     "triggers only": "pertemuan ",
     "linked triggers": "pertemuan itu, ",
     "quotation marks": '"',
@@ -319,14 +317,14 @@ LONG = {
     "brackets": "(",
     "commas": "bertemu, ",
     "letters": "a",
-    "names": "Putin ",
-    "joined names": "Putin-",
+    "names": "Arvel ",
+    "joined names": "Arvel-",
     "digits": "1/",
     "dots": "a.",
     "apostrophes": "a'",
     "invisible": "a\u200b",
     "of": "pemimpin dari ",
-    "lines": "Putin bertemu\n",
+    "lines": "Arvel bertemu\n",
 }
 
 

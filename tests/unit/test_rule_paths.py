@@ -8,17 +8,17 @@ from evalkit.extractors.engine.rolepath import PathError, follow, parse_path, pa
 from evalkit.extractors.engine.tree import REACH, Tree
 from evalkit.extractors.parse import Sentence, Word
 
-TEXT = "Rusia membantah klaim AS bahwa mereka menyerang dan Kim tertawa ."
+TEXT = "Velor membantah klaim KR bahwa mereka menyerang dan Tov tertawa ."
 ROWS = """
-Rusia rusia PROPN 2 nsubj
+Velor velor PROPN 2 nsubj
 membantah bantah VERB 0 root Voice=Act
 klaim klaim NOUN 2 obj
-AS as PROPN 3 nmod:poss
+KR kr PROPN 3 nmod:poss
 bahwa bahwa SCONJ 7 mark
 mereka mereka PRON 7 nsubj Number=Plur|Person=3
 menyerang serang VERB 3 acl
 dan dan CCONJ 10 cc
-Kim kim PROPN 10 nsubj
+Tov tov PROPN 10 nsubj
 tertawa tawa VERB 2 conj
 . . PUNCT 2 punct
 """
@@ -33,17 +33,17 @@ def words_at(text, start="membantah"):
 
 
 PATHS = {
-    ">nsubj": ["Rusia"],
+    ">nsubj": ["Velor"],
     ">obj": ["klaim"],
     ">obj>nmod": [],
-    ">obj>nmod*": ["AS"],
-    ">obj>nmod:poss": ["AS"],
-    ">obj|nsubj": ["Rusia", "klaim"],
+    ">obj>nmod*": ["KR"],
+    ">obj>nmod:poss": ["KR"],
+    ">obj|nsubj": ["Velor", "klaim"],
     ">*[upos=NOUN]": ["klaim"],
-    ">*[upos!=PUNCT]": ["Rusia", "klaim", "tertawa"],
-    ">>nsubj": ["Rusia", "mereka", "Kim"],
+    ">*[upos!=PUNCT]": ["Velor", "klaim", "tertawa"],
+    ">>nsubj": ["Velor", "mereka", "Tov"],
     ">>*[upos=PRON]": ["mereka"],
-    ">>": ["Rusia", "klaim", "AS", "bahwa", "mereka", "menyerang", "dan", "Kim", "tertawa", "."],
+    ">>": ["Velor", "klaim", "KR", "bahwa", "mereka", "menyerang", "dan", "Tov", "tertawa", "."],
     ">obj>acl[mark=bahwa]": ["menyerang"],
     ">obj>acl[mark=jika]": [],
     ">obj>acl[mark]": ["menyerang"],
@@ -52,14 +52,14 @@ PATHS = {
     ">obj>acl>nsubj[Number=Plur]": ["mereka"],
     ">obj>acl>nsubj[Number=Sing|Dual]": [],
     ">obj>acl>nsubj[Case!=Gen]": ["mereka"],
-    ">nsubj[@before]": ["Rusia"],
+    ">nsubj[@before]": ["Velor"],
     ">nsubj[@after]": [],
-    ">>nsubj[@after]": ["mereka", "Kim"],
+    ">>nsubj[@after]": ["mereka", "Tov"],
     ">*[lemma=klaim|tawa]": ["klaim", "tertawa"],
     ">*[form!=klaim][upos=NOUN]": [],
     "+": ["klaim"],
     "+[upos=PROPN]": [],
-    "-": ["Rusia"],
+    "-": ["Velor"],
     "+++": ["bahwa"],
     ">obj<obj": [],
 }
@@ -73,13 +73,13 @@ def test_a_path_leads_to_its_words_in_order(path):
 @pytest.mark.parametrize(
     ("path", "start", "expected"),
     [
-        ("<conj>nsubj", "tertawa", ["Rusia"]),
+        ("<conj>nsubj", "tertawa", ["Velor"]),
         ("<conj", "membantah", []),
-        ("<acl<obj>nsubj", "menyerang", ["Rusia"]),
-        ("<*", "AS", ["klaim"]),
-        ("<nmod*", "AS", ["klaim"]),
+        ("<acl<obj>nsubj", "menyerang", ["Velor"]),
+        ("<*", "KR", ["klaim"]),
+        ("<nmod*", "KR", ["klaim"]),
         ("+", ".", []),
-        ("-", "Rusia", []),
+        ("-", "Velor", []),
     ],
 )
 def test_a_path_goes_up_and_ends_at_the_edge(path, start, expected):

@@ -8,22 +8,24 @@ from nasty import NASTY
 from evalkit.extractors.tokens import dateline_end, datelines, normal, split_words, tokenize
 
 TOKENS = {
-    "words": ("Rusia membantah klaim itu.", ["Rusia", "membantah", "klaim", "itu", "."]),
+    "words": ("Velor membantah klaim itu.", ["Velor", "membantah", "klaim", "itu", "."]),
     "date in brackets": ("Kamis (25/4/2019)", ["Kamis", "(", "25/4/2019", ")"]),
     "numbers": ("Rp2,5 juta pada 10.30", ["Rp2", ",", "5", "juta", "pada", "10.30"]),
     "abbreviation": ("U.S. officials", ["U.S.", "officials"]),
-    "possessive": ("Russia's denial", ["Russia", "'s", "denial"]),
-    "curly possessive": ("Russia\u2019s denial", ["Russia", "\u2019s", "denial"]),
+    "possessive": ("Velora's denial", ["Velora", "'s", "denial"]),
+    "curly possessive": ("Velora\u2019s denial", ["Velora", "\u2019s", "denial"]),
     "negation": ("didn't meet", ["did", "n't", "meet"]),
     "inner apostrophe": ("Qur'an Jum'at", ["Qur'an", "Jum'at"]),
     "hyphenated word": ("kapal-kapal juru-bicara", ["kapal-kapal", "juru-bicara"]),
-    "joined names": ("KTT Putin-Kim", ["KTT", "Putin", "-", "Kim"]),
-    "joined acronyms": ("dialog AS-Korut", ["dialog", "AS", "-", "Korut"]),
+    "joined names": ("KTT Arvel-Tov", ["KTT", "Arvel", "-", "Tov"]),
+    "joined acronyms": ("dialog KR-Karut", ["dialog", "KR", "-", "Karut"]),
     "three joined names": (
-        "pertemuan Rusia-Iran-Turki",
-        ["pertemuan", "Rusia", "-", "Iran", "-", "Turki"],
+        "pertemuan Velor-Ormo-Karsi",
+        ["pertemuan", "Velor", "-", "Ormo", "-", "Karsi"],
     ),
-    "given name": ("Kim Jong-Un", ["Kim", "Jong-Un"]),
+    "a short second name": ("pertemuan Arvel-Ly", ["pertemuan", "Arvel", "-", "Ly"]),
+    "a short second part behind a name": ("Sorin Arvel-Ly", ["Sorin", "Arvel-Ly"]),
+    "given name": ("Tov Arim-Ul", ["Tov", "Arim-Ul"]),
     "given name in lower case": ("Moon Jae-in", ["Moon", "Jae-in"]),
     "reduplicated title": ("para Menteri-Menteri", ["para", "Menteri-Menteri"]),
     "prefix of a name": ("kanal Al-Jazeera", ["kanal", "Al-Jazeera"]),
@@ -32,7 +34,7 @@ TOKENS = {
     "zero width inside": ("per\u200btemuan", ["per\u200btemuan"]),
     "zero width at the end": ("pertemuan\u200b itu", ["pertemuan", "\u200b", "itu"]),
     "combining mark": ("re\u0301union", ["re\u0301union"]),
-    "emoji": ("\N{GRINNING FACE} Kim", ["\N{GRINNING FACE}", "Kim"]),
+    "emoji": ("\N{GRINNING FACE} Tov", ["\N{GRINNING FACE}", "Tov"]),
 }
 
 
@@ -44,19 +46,19 @@ def test_a_text_is_cut_into_tokens(text, expected):
 
 
 SENTENCES = {
-    "full stop": ("Rusia membantah. Kim pergi.", 2),
-    "lower case goes on": ("Rusia membantah. tetapi Kim pergi.", 1),
-    "line end": ("Rusia membantah\nKim pergi", 2),
-    "carriage return": ("Rusia membantah\r\nKim pergi", 2),
-    "abbreviation": ("Menurut Dr. Kim ia pergi.", 1),
-    "initial": ("Presiden J. Widodo pergi.", 1),
+    "full stop": ("Velor membantah. Tov pergi.", 2),
+    "lower case goes on": ("Velor membantah. tetapi Tov pergi.", 1),
+    "line end": ("Velor membantah\nTov pergi", 2),
+    "carriage return": ("Velor membantah\r\nTov pergi", 2),
+    "abbreviation": ("Menurut Dr. Tov ia pergi.", 1),
+    "initial": ("Presiden J. Orvan pergi.", 1),
     "closing quote": ('"Kami pergi." Ia diam.', 2),
-    "attribution": ('"Kami pergi?" kata Kim.', 1),
+    "attribution": ('"Kami pergi?" kata Tov.', 1),
     "number": ("Pada 10.30 ia pergi.", 1),
     "question": ("Mengapa? Ia diam.", 2),
-    "acronym with dots": ("The U.S. Navy warned.", 1),
-    "no blank": ("membantah.Kim pergi", 1),
-    "ellipsis": ("Ia diam\u2026 Kim pergi.", 2),
+    "acronym with dots": ("The K.R. Navy warned.", 1),
+    "no blank": ("membantah.Tov pergi", 1),
+    "ellipsis": ("Ia diam\u2026 Tov pergi.", 2),
     "arabic question mark": ("Mengapa\u061f Ia diam.", 2),
 }
 
@@ -75,22 +77,22 @@ def test_lines_are_counted():
 
 
 DATELINES = {
-    "capitals": ("JAKARTA, Kompas (12/6) - Rusia membantah.", "JAKARTA, Kompas (12/6) - "),
+    "capitals": ("JAKARTA, Kompas (12/6) - Velor membantah.", "JAKARTA, Kompas (12/6) - "),
     "agency": ("WASHINGTON (Agency) \u2014 The summit", "WASHINGTON (Agency) \u2014 "),
     "tight dash": ("GENEVA\u2014The summit", "GENEVA\u2014"),
     "date": (
-        "Singapura, 12 Juni 2018 (Kantor) \u2013 Trump",
+        "Singapura, 12 Juni 2018 (Kantor) \u2013 Telva",
         "Singapura, 12 Juni 2018 (Kantor) \u2013 ",
     ),
-    "web address": ("JAKARTA, WARTA.com - Rusia", "JAKARTA, WARTA.com - "),
+    "web address": ("JAKARTA, WARTA.com - Velor", "JAKARTA, WARTA.com - "),
     "city": ("Jakarta - Presiden", "Jakarta - "),
     "two words": ("New Delhi - India", "New Delhi - "),
     "two hyphens": ("GENEVA, June 12 (Wire) -- The", "GENEVA, June 12 (Wire) -- "),
-    "leading blank": ("  JAKARTA - Rusia", "  JAKARTA - "),
-    "none": ("Rusia membantah klaim itu.", ""),
-    "a clause before a dash": ("Putin bertemu Kim - sumber", ""),
-    "a headline with a dash": ("Trump-Kim Summit Ends Early \u2014 Leaders Agree", ""),
-    "a dash far behind": ("Presiden Rusia Vladimir Putin, yang tiba Senin, pergi - lalu", ""),
+    "leading blank": ("  JAKARTA - Velor", "  JAKARTA - "),
+    "none": ("Velor membantah klaim itu.", ""),
+    "a clause before a dash": ("Arvel bertemu Tov - sumber", ""),
+    "a headline with a dash": ("Telva-Tov Summit Ends Early \u2014 Leaders Agree", ""),
+    "a dash far behind": ("Presiden Velor Sorin Arvel, yang tiba Senin, pergi - lalu", ""),
     "a hyphen in a word": ("Ulan-Ude adalah kota", ""),
     "empty": ("", ""),
     "blank lines": ("\n\n", ""),
@@ -103,14 +105,14 @@ def test_a_dateline_is_found_only_where_one_is(text, expected):
 
 
 def test_a_dateline_below_a_headline_is_found_but_does_not_end_the_first_line():
-    text = "Putin bertemu Kim\nVLADIVOSTOK, Warta - Putin bertemu Kim."
+    text = "Arvel bertemu Tov\nVLADIVOSTOK, Warta - Arvel bertemu Tov."
 
     assert dateline_end(text) == 0
     assert [text[start:end] for start, end in datelines(text)] == ["VLADIVOSTOK, Warta - "]
 
 
 def test_phrases_are_cut_as_articles_are():
-    assert split_words("Did n't Putin's KTT") == ("did", "n't", "putin", "'s", "ktt")
+    assert split_words("Did n't Arvel's KTT") == ("did", "n't", "arvel", "'s", "ktt")
 
 
 @pytest.mark.parametrize(
@@ -129,7 +131,7 @@ def test_forms_are_compared_without_case_and_invisible_characters(text, expected
 
 @given(
     st.lists(
-        st.sampled_from([*NASTY, "Putin-Kim", ". ", "\n", '"', "(", "a.b.", "Dr. ", "n't"])
+        st.sampled_from([*NASTY, "Arvel-Tov", ". ", "\n", '"', "(", "a.b.", "Dr. ", "n't"])
     ).map("".join)
 )
 def test_tokens_are_slices_in_order_that_leave_out_only_blanks(text):

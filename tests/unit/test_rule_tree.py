@@ -21,37 +21,37 @@ def meeting(*paths, **settings):
 
 
 def test_1_correlatives_and_particles_are_cut_off_names():
-    text = "Baik Rusia maupun Iran pun membantah ."
+    text = "Baik Velor maupun Ormo pun membantah ."
     rows = """
 Baik baik PROPN 2 flat:name
-Rusia rusia PROPN 6 nsubj
+Velor velor PROPN 6 nsubj
 maupun maupun CCONJ 4 cc
-Iran iran PROPN 2 conj
+Ormo ormo PROPN 2 conj
 pun pun PART 4 advmod:emph
 membantah bantah VERB 0 root
 . . PUNCT 6 punct"""
 
-    assert tree_fillers(text, rows, role(">nsubj", expand=["conj"])) == ["Rusia", "Iran"]
+    assert tree_fillers(text, rows, role(">nsubj", expand=["conj"])) == ["Velor", "Ormo"]
 
 
 def test_2_a_name_coordinated_with_the_trigger_noun_takes_part():
-    text = "pertemuan Putin dan Kim"
+    text = "pertemuan Arvel dan Tov"
     rows = """
 pertemuan temu NOUN 0 root
-Putin putin PROPN 1 nmod
+Arvel arvel PROPN 1 nmod
 dan dan CCONJ 4 cc
-Kim kim PROPN 1 conj"""
+Tov tov PROPN 1 conj"""
 
     found = tree_fillers(text, rows, meeting(">nmod[upos=PROPN]", ">conj[upos=PROPN]", mode="all"))
 
-    assert found == ["Putin", "Kim"]
+    assert found == ["Arvel", "Tov"]
 
 
 CLAIM_ROWS = """
-Rusia rusia PROPN 2 nsubj
+Velor velor PROPN 2 nsubj
 membantah bantah VERB 0 root
 klaim klaim NOUN 2 obj
-AS as PROPN 3 nmod
+KR kr PROPN 3 nmod
 bahwa bahwa SCONJ 7 mark
 mereka mereka PRON 7 nsubj
 menyerang serang VERB 2 advcl
@@ -62,7 +62,7 @@ desa desa NOUN 7 obj
 def test_3_a_bahwa_clause_is_the_claim_wherever_the_parser_hangs_it():
     paths = [">obj>acl[mark=bahwa]", ">ccomp[mark=bahwa]", ">advcl[mark=bahwa]", ">obj"]
     rule = role(*paths, span={"head": "subtree"})
-    text = "Rusia membantah klaim AS bahwa mereka menyerang desa ."
+    text = "Velor membantah klaim KR bahwa mereka menyerang desa ."
 
     for relation in ("2 advcl", "2 ccomp", "3 acl"):
         rows = CLAIM_ROWS.replace("2 advcl", relation)
@@ -71,12 +71,12 @@ def test_3_a_bahwa_clause_is_the_claim_wherever_the_parser_hangs_it():
 
 def test_4_negation_is_found_up_control_verbs_and_not_at_siblings():
     # the table of test_rule_cues has the other shapes
-    text = "Rusia membantah bahwa Iran tidak akan menyerang ."
+    text = "Velor membantah bahwa Ormo tidak akan menyerang ."
     rows = """
-Rusia rusia PROPN 2 nsubj
+Velor velor PROPN 2 nsubj
 membantah bantah VERB 0 root
 bahwa bahwa SCONJ 7 mark
-Iran iran PROPN 7 nsubj
+Ormo ormo PROPN 7 nsubj
 tidak tidak PART 7 advmod
 akan akan AUX 7 aux
 menyerang serang VERB 2 ccomp
@@ -88,9 +88,9 @@ menyerang serang VERB 2 ccomp
 
 
 def test_5_a_temporal_adjunct_is_no_part_of_a_claim():
-    text = "Rusia membantah menyerang desa setelah perundingan di Wina ."
+    text = "Velor membantah menyerang desa setelah perundingan di Wina ."
     rows = """
-Rusia rusia PROPN 2 nsubj
+Velor velor PROPN 2 nsubj
 membantah bantah VERB 0 root
 menyerang serang VERB 2 xcomp
 desa desa NOUN 3 obj
@@ -104,7 +104,7 @@ Wina wina PROPN 6 nmod
 
 
 def test_6_a_nominal_trigger_takes_roles_from_the_mention_before():
-    text = "Putin bertemu Kim. Pertemuan itu usai saat Kim pergi."
+    text = "Arvel bertemu Tov. Pertemuan itu usai saat Tov pergi."
     rule = rules(
         "id",
         roles={"x": {"windows": ["subject", "object"], "mode": "all"}},
@@ -114,21 +114,21 @@ def test_6_a_nominal_trigger_takes_roles_from_the_mention_before():
 
     first, second = document(text, rule).events
 
-    assert [a.text for a in second.arguments] == ["Putin", "Kim"]
-    assert [a.start for a in second.arguments] == [0, text.index("Kim")]  # the nearest in the line
+    assert [a.text for a in second.arguments] == ["Arvel", "Tov"]
+    assert [a.start for a in second.arguments] == [0, text.index("Tov")]  # the nearest in the line
     assert first.hopper == second.hopper == "h1"
 
 
 def test_7_joined_names_are_two_fillers():
-    text = "perundingan Putin-Kim"
-    rows = "perundingan runding NOUN 0 root\nPutin-Kim putin-kim PROPN 1 nmod"
+    text = "perundingan Arvel-Tov"
+    rows = "perundingan runding NOUN 0 root\nArvel-Tov arvel-tov PROPN 1 nmod"
 
-    assert tree_fillers(text, rows, meeting(">nmod", expand=["hyphen"])) == ["Putin", "Kim"]
-    assert tree_fillers(text, rows, meeting(">nmod")) == ["Putin-Kim"]
+    assert tree_fillers(text, rows, meeting(">nmod", expand=["hyphen"])) == ["Arvel", "Tov"]
+    assert tree_fillers(text, rows, meeting(">nmod")) == ["Arvel-Tov"]
 
 
 def test_8_the_speaker_of_a_quotation_is_the_source():
-    text = '"Kami membantah itu," kata Lavrov.'
+    text = '"Kami membantah itu," kata Maskov.'
     rows = """
 " " PUNCT 3 punct
 Kami kami PRON 3 nsubj
@@ -138,29 +138,29 @@ itu itu PRON 3 obj
 " " PUNCT 3 punct
 
 kata kata VERB 0 root
-Lavrov lavrov PROPN 1 nsubj
+Maskov maskov PROPN 1 nsubj
 . . PUNCT 1 punct"""
 
     event = parsed(text, rows, role(">nsubj", "~speaker", mode="all")).events[0]
 
-    assert event.source == "Lavrov"
-    assert [a.text for a in event.arguments] == ["Kami", "Lavrov"]
+    assert event.source == "Maskov"
+    assert [a.text for a in event.arguments] == ["Kami", "Maskov"]
 
 
 @pytest.mark.parametrize(
     ("form", "fires"), [("membantah", True), ("bantahan", False), ("terbantah", False)]
 )
 def test_9_a_lemma_alone_does_not_fire(form, fires):
-    rows = f"Rusia rusia PROPN 2 nsubj\n{form} bantah VERB 0 root"
+    rows = f"Velor velor PROPN 2 nsubj\n{form} bantah VERB 0 root"
 
-    assert bool(parsed(f"Rusia {form}", rows, role(">nsubj")).events) is fires
+    assert bool(parsed(f"Velor {form}", rows, role(">nsubj")).events) is fires
 
 
 PASSIVES = {
-    "agent relation": ("oleh oleh ADP 5 case\nMoskow moskow PROPN 3 obl:agent", "oleh Moskow"),
-    "case oleh": ("oleh oleh ADP 5 case\nMoskow moskow PROPN 3 obl", "oleh Moskow"),
-    "bare name": ("Moskow moskow PROPN 3 obj", "Moskow"),
-    "bare name that hangs elsewhere": ("Moskow moskow PROPN 1 nmod", "Moskow"),
+    "agent relation": ("oleh oleh ADP 5 case\nSarvan sarvan PROPN 3 obl:agent", "oleh Sarvan"),
+    "case oleh": ("oleh oleh ADP 5 case\nSarvan sarvan PROPN 3 obl", "oleh Sarvan"),
+    "bare name": ("Sarvan sarvan PROPN 3 obj", "Sarvan"),
+    "bare name that hangs elsewhere": ("Sarvan sarvan PROPN 1 nmod", "Sarvan"),
 }
 
 
@@ -173,7 +173,7 @@ def test_10_a_passive_finds_its_agent_in_every_shape(agent, words):
         trigger={"form": ["dibantah"], "upos": ["VERB"], "voice": "passive"},
     )
 
-    assert tree_fillers(f"Klaim itu dibantah {words}", rows, rule) == ["Moskow"]
+    assert tree_fillers(f"Klaim itu dibantah {words}", rows, rule) == ["Sarvan"]
 
 
 VOICES = {
@@ -195,55 +195,55 @@ def test_the_voice_comes_from_features_or_relations(verb, voice):
 
 SPANS = {
     "np": (
-        "pemimpin Korea Utara Kim Jong Un , yang tiba , membantah",
+        "pemimpin Karsa Utara Tov Arim Ul , yang tiba , membantah",
         """
 pemimpin pimpin NOUN 11 nsubj
-Korea korea PROPN 1 nmod
+Karsa karsa PROPN 1 nmod
 Utara utara PROPN 2 flat
-Kim kim PROPN 1 appos
-Jong jong PROPN 4 flat
-Un un PROPN 4 flat
+Tov tov PROPN 1 appos
+Arim jong PROPN 4 flat
+Ul un PROPN 4 flat
 , , PUNCT 9 punct
 yang yang PRON 9 nsubj
 tiba tiba VERB 1 acl:relcl
 , , PUNCT 9 punct
 membantah bantah VERB 0 root""",
         {"span": {"drop": ["acl*", "punct"]}},
-        ["pemimpin Korea Utara Kim Jong Un"],
+        ["pemimpin Karsa Utara Tov Arim Ul"],
     ),
     "np without appositions": (
-        "Menteri Rusia , Sergei Lavrov , membantah",
+        "Menteri Velor , Ilgar Maskov , membantah",
         """
 Menteri menteri NOUN 7 nsubj
-Rusia rusia PROPN 1 nmod
+Velor velor PROPN 1 nmod
 , , PUNCT 4 punct
-Sergei sergei PROPN 1 appos
-Lavrov lavrov PROPN 4 flat
+Ilgar ilgar PROPN 1 appos
+Maskov maskov PROPN 4 flat
 , , PUNCT 4 punct
 membantah bantah VERB 0 root""",
         {},
-        ["Menteri Rusia"],
+        ["Menteri Velor"],
     ),
     "np without other prepositional phrases": (
-        "Menteri Rusia di Wina membantah",
+        "Menteri Velor di Wina membantah",
         """
 Menteri menteri NOUN 5 nsubj
-Rusia rusia PROPN 1 nmod
+Velor velor PROPN 1 nmod
 di di ADP 4 case
 Wina wina PROPN 1 nmod
 membantah bantah VERB 0 root""",
         {},
-        ["Menteri Rusia"],
+        ["Menteri Velor"],
     ),
     "np with an of-phrase": (
-        "wakil dari Rusia membantah",
+        "wakil dari Velor membantah",
         """
 wakil wakil NOUN 4 nsubj
 dari dari ADP 3 case
-Rusia rusia PROPN 1 nmod
+Velor velor PROPN 1 nmod
 membantah bantah VERB 0 root""",
         {},
-        ["wakil dari Rusia"],
+        ["wakil dari Velor"],
     ),
     "demonstrative that hangs elsewhere": (
         "pemimpin partai itu membantah",
@@ -256,8 +256,8 @@ membantah bantah VERB 0 root""",
         ["pemimpin partai itu"],
     ),
     "word": (
-        "pemimpin Rusia membantah",
-        "pemimpin pimpin NOUN 3 nsubj\nRusia rusia PROPN 1 nmod\nmembantah bantah VERB 0 root",
+        "pemimpin Velor membantah",
+        "pemimpin pimpin NOUN 3 nsubj\nVelor velor PROPN 1 nmod\nmembantah bantah VERB 0 root",
         {"span": {"head": "word"}},
         ["pemimpin"],
     ),
@@ -268,14 +268,14 @@ membantah bantah VERB 0 root""",
         ["pemimpin"],
     ),
     "cut at a word": (
-        "wakil dari Rusia membantah",
-        "wakil wakil NOUN 4 nsubj\ndari dari ADP 3 case\nRusia rusia PROPN 1 nmod\nmembantah bantah VERB 0 root",
+        "wakil dari Velor membantah",
+        "wakil wakil NOUN 4 nsubj\ndari dari ADP 3 case\nVelor velor PROPN 1 nmod\nmembantah bantah VERB 0 root",
         {"span": {"cut": ["dari"]}},
         ["wakil"],
     ),
     "a gap ends it": (
-        "pemimpin tadi Rusia membantah",
-        "pemimpin pimpin NOUN 4 nsubj\ntadi tadi ADV 4 advmod\nRusia rusia PROPN 1 nmod\nmembantah bantah VERB 0 root",
+        "pemimpin tadi Velor membantah",
+        "pemimpin pimpin NOUN 4 nsubj\ntadi tadi ADV 4 advmod\nVelor velor PROPN 1 nmod\nmembantah bantah VERB 0 root",
         {},
         ["pemimpin tadi"],
     ),
@@ -294,9 +294,9 @@ def test_the_span_of_a_filler(text, rows, settings, expected):
 
 
 def test_a_subtree_bridges_commas_but_not_words():
-    text = "Rusia membantah menyerang desa , kota , dan jalan"
+    text = "Velor membantah menyerang desa , kota , dan jalan"
     rows = """
-Rusia rusia PROPN 2 nsubj
+Velor velor PROPN 2 nsubj
 membantah bantah VERB 0 root
 menyerang serang VERB 2 xcomp
 desa desa NOUN 3 obj
@@ -312,49 +312,49 @@ jalan jalan NOUN 4 conj"""
 
 
 def test_coordination_is_expanded_down_chains_and_each_part_keeps_its_own_phrase():
-    text = "Presiden Xi , Kim , dan para menteri Rusia membantah"
+    text = "Presiden Ly , Tov , dan para menteri Velor membantah"
     rows = """
 Presiden presiden NOUN 9 nsubj
-Xi xi PROPN 1 flat
+Ly ly PROPN 1 flat
 , , PUNCT 4 punct
-Kim kim PROPN 1 conj
+Tov tov PROPN 1 conj
 , , PUNCT 8 punct
 dan dan CCONJ 8 cc
 para para DET 8 det
 menteri menteri NOUN 4 conj
 membantah bantah VERB 0 root"""
-    text = "Presiden Xi , Kim , dan para menteri membantah"
+    text = "Presiden Ly , Tov , dan para menteri membantah"
 
     assert tree_fillers(text, rows, role(">nsubj", expand=["conj"])) == [
-        "Presiden Xi",
-        "Kim",
+        "Presiden Ly",
+        "Tov",
         "para menteri",
     ]
-    assert tree_fillers(text, rows, role(">nsubj")) == ["Presiden Xi"]
+    assert tree_fillers(text, rows, role(">nsubj")) == ["Presiden Ly"]
 
 
 def test_a_path_that_begins_with_a_tilde_is_a_window():
-    text = "Rusia membantah"
-    rows = "Rusia rusia PROPN 2 dep\nmembantah bantah VERB 0 root"
+    text = "Velor membantah"
+    rows = "Velor velor PROPN 2 dep\nmembantah bantah VERB 0 root"
 
     event = parsed(text, rows, role(">nsubj", "~subject")).events[0]
 
-    assert [a.text for a in event.arguments] == ["Rusia"]
+    assert [a.text for a in event.arguments] == ["Velor"]
     assert event.provenance == "r; x=~subject"
 
 
 def test_the_head_of_a_filler_is_its_word_in_the_parse():
-    text = "para pemimpin Rusia membantah"
-    rows = "para para DET 2 det\npemimpin pimpin NOUN 4 nsubj\nRusia rusia PROPN 2 nmod\nmembantah bantah VERB 0 root"
+    text = "para pemimpin Velor membantah"
+    rows = "para para DET 2 det\npemimpin pimpin NOUN 4 nsubj\nVelor velor PROPN 2 nmod\nmembantah bantah VERB 0 root"
 
     argument = parsed(text, rows, role(">nsubj")).events[0].arguments[0]
 
-    assert (argument.text, text[slice(*argument.head)]) == ("para pemimpin Rusia", "pemimpin")
+    assert (argument.text, text[slice(*argument.head)]) == ("para pemimpin Velor", "pemimpin")
 
 
 def test_words_of_a_split_token_make_a_whole_trigger():
-    text = "Rusia membantahnya ."
-    rows = "Rusia rusia PROPN 2 nsubj\n2-3 membantahnya\nmembantah bantah VERB 0 root\nnya nya PRON 2 obj\n. . PUNCT 2 punct"
+    text = "Velor membantahnya ."
+    rows = "Velor velor PROPN 2 nsubj\n2-3 membantahnya\nmembantah bantah VERB 0 root\nnya nya PRON 2 obj\n. . PUNCT 2 punct"
 
     event = parsed(text, rows, role(">nsubj")).events[0]
 
@@ -362,14 +362,14 @@ def test_words_of_a_split_token_make_a_whole_trigger():
 
 
 def test_a_phrase_is_a_trigger_with_the_word_above_the_others_as_its_head():
-    text = "Rusia mengadakan tatap muka dengan Kim"
+    text = "Velor mengadakan tatap muka dengan Tov"
     rows = """
-Rusia rusia PROPN 2 nsubj
+Velor velor PROPN 2 nsubj
 mengadakan ada VERB 0 root
 tatap tatap VERB 2 xcomp
 muka muka NOUN 3 obj
 dengan dengan ADP 6 case
-Kim kim PROPN 3 obl"""
+Tov tov PROPN 3 obl"""
     rule = rules(
         "id",
         roles={"x": {"paths": [">obl[case=dengan]"]}},
@@ -378,7 +378,7 @@ Kim kim PROPN 3 obl"""
 
     event = parsed(text, rows, rule).events[0]
 
-    assert (event.trigger.text, event.arguments[0].text) == ("tatap muka", "Kim")
+    assert (event.trigger.text, event.arguments[0].text) == ("tatap muka", "Tov")
 
 
 CONTEXTS = {
@@ -423,9 +423,9 @@ def test_a_context_keeps_a_trigger_silent_or_lets_it_speak(context, rows, reason
 
 
 def test_the_part_of_speech_of_a_trigger_counts():
-    rows = "Rusia rusia PROPN 2 nsubj\nmembantah bantah NOUN 0 root"
+    rows = "Velor velor PROPN 2 nsubj\nmembantah bantah NOUN 0 root"
 
-    assert parsed("Rusia membantah", rows, role(">nsubj")).events == ()
+    assert parsed("Velor membantah", rows, role(">nsubj")).events == ()
 
 
 def test_a_coordination_without_end_is_cut():
@@ -446,11 +446,11 @@ def test_a_coordination_without_end_is_cut():
 
 
 def test_only_a_lemma_may_be_given():
-    rows = "Rusia rusia PROPN 2 nsubj\nmembantah bantah VERB 0 root"
+    rows = "Velor velor PROPN 2 nsubj\nmembantah bantah VERB 0 root"
     rule = rules("id", trigger={"lemma": ["bantah"]})
 
-    assert len(parsed("Rusia membantah", rows, rule).events) == 1
-    assert document("Rusia membantah", rule).events == ()
+    assert len(parsed("Velor membantah", rows, rule).events) == 1
+    assert document("Velor membantah", rule).events == ()
 
 
 def test_the_first_rule_of_the_file_that_fires_wins_a_trigger():
@@ -472,8 +472,8 @@ def test_the_first_rule_of_the_file_that_fires_wins_a_trigger():
     def fired(text):
         return [event.provenance for event in document(text, both).events]
 
-    assert fired("Rusia membantah klaim.") == ["strict", "other"]
-    assert fired("Rusia membantah.") == ["loose", "other"]
+    assert fired("Velor membantah klaim.") == ["strict", "other"]
+    assert fired("Velor membantah.") == ["loose", "other"]
 
 
 def word(index, form, head, deprel="dep", at=None):
@@ -507,10 +507,10 @@ def test_a_bad_parse_never_raises(words):
 
 
 def test_a_wrong_sentence_split_costs_arguments_and_nothing_else():
-    text = "Rusia membantah klaim itu"
-    whole = "Rusia rusia PROPN 2 nsubj\nmembantah bantah VERB 0 root\nklaim klaim NOUN 2 obj\nitu itu DET 3 det"
-    split = "Rusia rusia PROPN 2 nsubj\nmembantah bantah VERB 0 root\n\nklaim klaim NOUN 0 root\nitu itu DET 1 det"
+    text = "Velor membantah klaim itu"
+    whole = "Velor velor PROPN 2 nsubj\nmembantah bantah VERB 0 root\nklaim klaim NOUN 2 obj\nitu itu DET 3 det"
+    split = "Velor velor PROPN 2 nsubj\nmembantah bantah VERB 0 root\n\nklaim klaim NOUN 0 root\nitu itu DET 1 det"
     rule = role(">nsubj", ">obj", mode="all")
 
-    assert tree_fillers(text, whole, rule) == ["Rusia", "klaim itu"]
-    assert tree_fillers(text, split, rule) == ["Rusia"]
+    assert tree_fillers(text, whole, rule) == ["Velor", "klaim itu"]
+    assert tree_fillers(text, split, rule) == ["Velor"]

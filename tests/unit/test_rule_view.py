@@ -20,8 +20,8 @@ def tagged(text, language="id"):
 TAGS = {
     "id clause": (
         "id",
-        "Presiden Rusia tidak bertemu Kim di Wina.",
-        "Presiden/word Rusia/name tidak/adverb bertemu/verb Kim/name di/preposition Wina/name ./stop",
+        "Presiden Velor tidak bertemu Tov di Wina.",
+        "Presiden/word Velor/name tidak/adverb bertemu/verb Tov/name di/preposition Wina/name ./stop",
     ),
     "id capital inside a name": (
         "id",
@@ -30,13 +30,13 @@ TAGS = {
     ),
     "id name that looks like a verb": (
         "id",
-        "Merkel bertemu Kim",
-        "Merkel/name bertemu/verb Kim/name",
+        "Merdan bertemu Tov",
+        "Merdan/name bertemu/verb Tov/name",
     ),
     "id verb at the start": (
         "id",
-        "Memperingatkan Kim itu",
-        "Memperingatkan/verb Kim/name itu/demonstrative",
+        "Memperingatkan Tov itu",
+        "Memperingatkan/verb Tov/name itu/demonstrative",
     ),
     "id phrase before its words": (
         "id",
@@ -44,15 +44,15 @@ TAGS = {
         "kata/verb dia/pronoun pada/subordinator saat/subordinator itu/demonstrative",
     ),
     "id purpose": ("id", "datang untuk bertemu", "datang/verb untuk/infinitive bertemu/verb"),
-    "id benefit": ("id", "bantuan untuk Kim", "bantuan/word untuk/preposition Kim/name"),
-    "id joined names": ("id", "KTT Putin-Kim", "KTT/word Putin/name -/join Kim/name"),
-    "id name in lower case": ("id", "Presiden al-Sisi", "Presiden/word al-Sisi/name"),
+    "id benefit": ("id", "bantuan untuk Tov", "bantuan/word untuk/preposition Tov/name"),
+    "id joined names": ("id", "KTT Arvel-Tov", "KTT/word Arvel/name -/join Tov/name"),
+    "id name in lower case": ("id", "Presiden al-Tovi", "Presiden/word al-Tovi/name"),
     "en clause": (
         "en",
-        "The Kremlin didn't meet Kim in Vienna.",
-        "The/determiner Kremlin/name did/auxiliary n't/adverb meet/verb Kim/name in/preposition Vienna/name ./stop",
+        "The Norvela didn't meet Tov in Vienna.",
+        "The/determiner Norvela/name did/auxiliary n't/adverb meet/verb Tov/name in/preposition Vienna/name ./stop",
     ),
-    "en possessive": ("en", "Russia's denial", "Russia/name 's/possessive denial/word"),
+    "en possessive": ("en", "Velora's denial", "Velora/name 's/possessive denial/word"),
     "en to a verb": ("en", "agreed to meet", "agreed/verb to/infinitive meet/verb"),
     "en to a place": ("en", "went to Vienna", "went/verb to/preposition Vienna/name"),
     "en to somebody": ("en", "said to officials", "said/verb to/preposition officials/word"),
@@ -64,14 +64,14 @@ TAGS = {
     ),
     "en that as a conjunction": (
         "en",
-        "Russia said that Kim left",
-        "Russia/name said/verb that/complementizer Kim/name left/verb",
+        "Velora said that Tov left",
+        "Velora/name said/verb that/complementizer Tov/name left/verb",
     ),
     "en that as a pronoun": ("en", "at that summit", "at/preposition that/determiner summit/word"),
     "en both of two": (
         "en",
-        "both Russia and China",
-        "both/correlative Russia/name and/conjunction China/name",
+        "both Velora and Kesta",
+        "both/correlative Velora/name and/conjunction Kesta/name",
     ),
     "en both sides": ("en", "both sides", "both/determiner sides/word"),
     "en noun or verb by what stands before": (
@@ -85,7 +85,7 @@ TAGS = {
         'said: "We met"',
         'said/verb :/stop "/quote We/pronoun met/verb "/quote',
     ),
-    "emoji": ("id", "\N{GRINNING FACE} Kim", "\N{GRINNING FACE}/stop Kim/name"),
+    "emoji": ("id", "\N{GRINNING FACE} Tov", "\N{GRINNING FACE}/stop Tov/name"),
 }
 
 
@@ -95,10 +95,10 @@ def test_tags_come_from_lists_spelling_and_neighbours(language, text, expected):
 
 
 def test_capitals_say_nothing_in_a_title():
-    title = tagged("Russia Denies Claims Before Summit With Kim", "en")
+    title = tagged("Velora Denies Claims Before Summit With Tov", "en")
 
     assert "Before/subordinator" in title
-    assert "With/preposition Kim/name" in title
+    assert "With/preposition Tov/name" in title
 
 
 TIMES = {
@@ -146,12 +146,12 @@ def test_agents_are_known_with_their_clitics():
 @pytest.mark.parametrize(
     ("text", "left_out"),
     [
-        ("JAKARTA - Kim pergi.", ["JAKARTA", "-"]),
-        ("Kim pergi\nWINA, Warta - Kim pergi.", ["WINA", ",", "Warta", "-"]),
-        ("Oleh Rudi Hartono\nKim pergi.", ["Oleh", "Rudi", "Hartono"]),
-        ("Kim pergi.\nKim pulang.\nEditor: Maya Sari", ["Editor", ":", "Maya", "Sari"]),
-        ("Oleh karena itu Kim pergi ke Wina kemarin pagi.", []),
-        ("Kim pergi.", []),
+        ("JAKARTA - Tov pergi.", ["JAKARTA", "-"]),
+        ("Tov pergi\nWINA, Warta - Tov pergi.", ["WINA", ",", "Warta", "-"]),
+        ("Oleh Rudi Marvano\nTov pergi.", ["Oleh", "Rudi", "Marvano"]),
+        ("Tov pergi.\nTov pulang.\nEditor: Maya Talvi", ["Editor", ":", "Maya", "Talvi"]),
+        ("Oleh karena itu Tov pergi ke Wina kemarin pagi.", []),
+        ("Tov pergi.", []),
     ],
 )
 def test_datelines_and_bylines_are_left_out(text, left_out):
@@ -161,7 +161,7 @@ def test_datelines_and_bylines_are_left_out(text, left_out):
 
 
 def test_sentences_and_lines_cover_all_tokens():
-    seen = view("Kim pergi. Ia pulang.\nPutin diam.")
+    seen = view("Tov pergi. Ia pulang.\nArvel diam.")
 
     assert seen.sentences == ((0, 3), (3, 6), (6, 9))
     assert (seen.line(4), seen.line(7)) == ((0, 6), (6, 9))
@@ -171,16 +171,16 @@ def test_sentences_and_lines_cover_all_tokens():
 @pytest.mark.parametrize(
     ("start", "end", "words"),
     [
-        (0, 3, "Kim"),
-        (1, 2, "Kim"),
-        (0, 8, "Kim pergi"),
+        (0, 3, "Tov"),
+        (1, 2, "Tov"),
+        (0, 8, "Tov pergi"),
         (3, 4, None),
         (4, 5, "pergi"),
         (99, 100, None),
     ],
 )
 def test_places_in_the_text_find_their_tokens(start, end, words):
-    seen = view("Kim pergi.")
+    seen = view("Tov pergi.")
 
     tokens = seen.covering(start, end)
 
@@ -191,7 +191,7 @@ def test_places_in_the_text_find_their_tokens(start, end, words):
 
 @given(
     st.lists(
-        st.sampled_from([*NASTY, "Kim bertemu Putin. ", "pada Senin (", '"', "KTT A-B, ", "-"])
+        st.sampled_from([*NASTY, "Tov bertemu Arvel. ", "pada Senin (", '"', "KTT A-B, ", "-"])
     ).map("".join)
 )
 def test_every_token_has_one_tag_whatever_the_text(text):

@@ -124,7 +124,7 @@ def _keys(view: View, filler: Filler) -> list[tuple[str, ...]]:
         keys.append((view.forms[names[-1]],))
     short = [at for at in names[-2:] if len(view.forms[at]) <= _SHORT]
     if len(names) > 2 and len(short) == 2:
-        keys.append((view.forms[names[-3]],))  # Kim Jong Un is later Kim
+        keys.append((view.forms[names[-3]],))  # Tov Arim Ul is later Tov
     return keys
 
 

@@ -71,7 +71,7 @@ def _members(view: View, begin: int, end: int) -> int:
 
 
 def _joins(view: View, at: int, *, head_first: bool) -> bool:
-    """Tell a genitive inside a phrase: "Russia's minister", `pemimpin kedua negara`."""
+    """Tell a genitive inside a phrase: "Velora's minister", `pemimpin kedua negara`."""
     if view.tags[at] is Tag.POSSESSIVE:
         return view.tag(at + 1) in _MEMBERS
     return view.tags[at] is Tag.DETERMINER and head_first and view.tags[at - 1] is Tag.WORD
@@ -124,7 +124,7 @@ def _members_back(view: View, index: int, floor: int) -> int:
 
 def coordinated(view: View, phrase: Phrase, end: int, *, subject: bool = False) -> list[Phrase]:
     """
-    Read on from a noun phrase: `A, B dan C`, `Putin-Kim`.
+    Read on from a noun phrase: `A, B dan C`, `Arvel-Tov`.
 
     A comma counts only where a conjunction follows. A phrase with a verb behind it begins a new
     clause, unless the whole may be a `subject`.
@@ -195,7 +195,7 @@ def clause_right(view: View, index: int) -> int:
     Return where the clause that a token belongs to ends on its right.
 
     Commas around times, prepositional phrases and appositions are passed; a comma or conjunction
-    before a verb is not.
+    before a verb is not, but for the conjunction of a pair (`antara A dan B berlangsung`).
     """
     end = right_edge(view, max(0, index - 1))
     at = index
@@ -209,8 +209,20 @@ def clause_right(view: View, index: int) -> int:
                 return at
             at = passed
         else:
-            at += 1
+            at = _past_pair(view, at, end) or at + 1
     return end
+
+
+def _past_pair(view: View, at: int, end: int) -> int | None:
+    """Return the token behind `antara A dan B` where it begins here, else None."""
+    length = view.language.grammar["pairs"].length(view.forms, at)
+    first = forward(view, at + length, end) if length else None
+    if first is None:
+        return None
+    for phrase in coordinated(view, first, end, subject=True)[1:]:
+        if view.tag(phrase.first - 1) is Tag.CONJUNCTION:  # further ones may be a new clause
+            return phrase.behind
+    return None
 
 
 def _past_comma(view: View, comma: int, end: int) -> int | None:

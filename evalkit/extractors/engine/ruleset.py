@@ -72,7 +72,8 @@ TAG_LISTS = {
 # Lists that are looked up for one purpose each; see docs/rules.md.
 OTHER_LISTS = (
     "abbreviations", "agent_markers", "anaphors", "articles", "bylines", "clitics",
-    "hyphen_prefixes", "object_control", "passive_auxiliaries", "passive_forms", "temporal",
+    "hyphen_prefixes", "object_control", "pairs", "passive_auxiliaries", "passive_forms",
+    "temporal",
 )  # fmt: skip
 MODALITY_CUES: tuple[Modality, ...] = ("hypothetical", "possible", "planned", "generic")
 CUES = ("negation", *MODALITY_CUES)

@@ -24,7 +24,7 @@ def fitted(view: View, phrase: Phrase, span: Span) -> Phrase | None:
 
     Off go punctuation, prepositions, conjunctions, correlatives (`baik`) and particles (`pun`) at
     both ends, the words of `strip`, everything from a word of `cut` on, and an article or
-    demonstrative beside a bare name (`KTT Putin-Kim itu`).
+    demonstrative beside a bare name (`KTT Arvel-Tov itu`).
     """
     inside = range(phrase.first + 1, phrase.behind)
     cut = next((at for at in inside if span.cut.length(view.forms, at)), phrase.behind)
@@ -62,7 +62,7 @@ def fits(view: View, phrase: Phrase, role: RoleRule) -> bool:
 
 
 def acting_part(view: View, phrase: Phrase) -> Phrase:
-    """Cut nouns before the one that can act: not `prakarsa Presiden Joko Widodo` meets."""
+    """Cut nouns before the one that can act: not `prakarsa Presiden Telven` meets."""
     first = phrase.first
     if view.language.grammar.order != "head-first" or first in view.agents:
         return phrase
@@ -74,9 +74,9 @@ def acting_part(view: View, phrase: Phrase) -> Phrase:
 
 def split_hyphen(view: View, phrase: Phrase) -> list[Phrase]:
     """
-    Split names that a hyphen joins (`Putin-Kim`).
+    Split names that a hyphen joins (`Arvel-Tov`).
 
-    Titles stay with the first name: `Presiden Putin-Kim` are `Presiden Putin` and `Kim`.
+    Titles stay with the first name: `Presiden Arvel-Tov` are `Presiden Arvel` and `Tov`.
     """
     joins = [at for at in range(*phrase) if view.tags[at] is Tag.JOIN]
     edges = [phrase.first - 1, *joins, phrase.behind]

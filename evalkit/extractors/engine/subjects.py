@@ -3,7 +3,7 @@ The subject of a verb in bare text: the nearest noun phrase to its left that no 
 
 The way there passes auxiliaries and adverbs, times, brackets and asides between commas, goes up
 control verbs (`berencana bertemu`, "refused to meet"), out of relative clauses (`yang membantah`),
-and over coordination (`tiba di Wina dan bertemu Kim`) to the subject of the verb before.
+and over coordination (`tiba di Wina dan bertemu Tov`) to the subject of the verb before.
 """
 
 from dataclasses import dataclass

@@ -101,7 +101,7 @@ class _Tagger:
             return listed
         if token.text[0].isupper():
             return self.capitalised(index, listed)
-        is_name = any(part[:1].isupper() for part in token.text.split("-")[1:])  # al-Sisi
+        is_name = any(part[:1].isupper() for part in token.text.split("-")[1:])  # al-Tovi
         return Tag.NAME if is_name else listed or Tag.WORD
 
     def punctuation(self, index: int) -> Tag:
@@ -132,7 +132,7 @@ class _Tagger:
             return Tag.NAME
         token = self.tokens[index]
         if listed is Tag.VERB and token.form not in self.words:
-            # An expression took it for a verb: `Merkel bertemu`, `Berlin membantah`.
+            # An expression took it for a verb: `Merdan bertemu`, `Berlin membantah`.
             known = token.form in self.lower or self.is_title(index)
             return Tag.VERB if known or not self.verb_follows(index) else Tag.NAME
         if listed is not None:

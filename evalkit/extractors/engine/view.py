@@ -123,13 +123,13 @@ def _marked(words: Forms, forms: Sequence[str]) -> Iterator[int]:
 def _marks(
     language: Language, forms: Sequence[str], tags: Sequence[Tag]
 ) -> dict[str, dict[int, int]]:
-    """Find cue words; `untuk` and "to" are none where they are prepositions."""
+    """Find cue words; none are prepositions (`untuk`, "to") or parts of a date ("May 6")."""
     return {
         name: {
             index: length
             for index in range(len(forms))
             if (length := language.cues.get(name, NOTHING).length(forms, index))
-            and (name not in CUES or tags[index] is not Tag.PREPOSITION)
+            and (name not in CUES or tags[index] not in {Tag.PREPOSITION, Tag.TIME})
         }
         for name in CUE_LISTS
     }

@@ -137,7 +137,7 @@ def _agent(site: Site, look: Look) -> list[Phrase]:
 
 
 def _owner(site: Site, look: Look) -> list[Phrase]:
-    """`bantahan Kremlin`, `pertemuan Putin dan Kim`; "Russia's denial", "the Trump-Kim summit"."""
+    """`bantahan Norvela`, `pertemuan Arvel dan Tov`; "Velora's denial", "the Telva-Tov summit"."""
     view = site.view
     if view.language.grammar.order == "head-first":
         return _expanded(
@@ -217,7 +217,7 @@ def _after_verb(site: Site, begin: int) -> int:
 
 
 def _phrase(site: Site, look: Look) -> list[Phrase]:
-    """Read the stretch behind a preposition: `tentang <ancaman rudal terhadap Jepang>`."""
+    """Read the stretch behind a preposition: `tentang <ancaman rudal terhadap Belmor>`."""
     for at, length in _hits(site.view, look.words, site.behind, site.own_end):
         found = run(site.view, at + length, clause=False)
         if found is not None:
@@ -274,7 +274,7 @@ def _content(site: Site, look: Look) -> list[Phrase]:
 
 
 def _of(site: Site, look: Look) -> list[Phrase]:
-    """Whose noun it is: `klaim <AS> bahwa`, "<Washington>'s claim", "<US> allegations"."""
+    """Whose noun it is: `klaim <KR> bahwa`, "<Ngorelu>'s claim", "<KR> allegations"."""
     view = site.view
     found = _shell(site, look.words)
     if found is None:
