@@ -1,6 +1,6 @@
 """What evalkit says when something is wrong: where, what, and what to do next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import ClassVar, Literal, Self
@@ -95,6 +95,32 @@ class UnavailableError(EvalkitError):
 
 class ConfigError(EvalkitError):
     """The configuration or the command line is wrong (EK60xx)."""
+
+
+def short(value: str, *, most: int = 40) -> str:
+    r"""
+    Quote a piece of data for a message: bounded, and nothing in it acts on a terminal.
+
+    >>> short("a\x1b[2J")
+    "'a\\x1b[2J'"
+    """
+    return repr(value if len(value) <= most else value[: most - 1] + "…")
+
+
+def limited(found: Sequence[Diagnostic], *, show: int = 20) -> list[Diagnostic]:
+    """
+    Keep the first findings of one severity, and say in one more (EK2025) how many there were.
+
+    >>> [str(one) for one in limited([Diagnostic("EK3005", "No trigger.")] * 3, show=1)]
+    ['EK3005 No trigger.', 'EK2025 And 2 more. Mend the first ones.']
+    """
+    more = len(found) - show
+    if more <= 0:
+        return list(found)
+    rest = Diagnostic(
+        "EK2025", f"And {more} more.", None, "Mend the first ones.", found[0].severity
+    )
+    return [*found[:show], rest]
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

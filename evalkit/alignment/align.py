@@ -7,15 +7,16 @@ import numpy as np
 
 from evalkit.alignment.arrays import BoolArray, FloatArray, IntArray, row_ids
 from evalkit.alignment.table import EventTable
-from evalkit.alignment.unit import Keys, Unit, keys, reasons
+from evalkit.alignment.unit import Keys, Unit, keys, repeats
 
 
 class Outcome(IntEnum):
     """
     What became of an item.
 
-    `DUPLICATE`: where equal items are merged, another copy of an item of its side, free of charge;
-    where each counts, a prediction whose gold items are all taken by its equals, a false positive.
+    `DUPLICATE`: where equal items are merged, another copy of an item of its side, or of one that
+    left as optional, free of charge; where each counts, a prediction whose gold items are all taken
+    by its equals, a false positive.
     """
 
     EXCLUDED = 0
@@ -62,8 +63,10 @@ def align(*, gold: EventTable, predicted: EventTable, unit: Unit) -> Alignment:
         [Outcome.MATCHED, Outcome.DUPLICATE, Outcome.MISSED],
         Outcome.SPURIOUS,
     )
-    gold_outcome = np.full(len(reasons(gold, unit)), Outcome.EXCLUDED, dtype=np.int64)
-    predicted_outcome = np.full(len(reasons(predicted, unit)), Outcome.EXCLUDED, dtype=np.int64)
+    gold_outcome, predicted_outcome = (
+        np.where(repeats(table, unit), Outcome.DUPLICATE, Outcome.EXCLUDED).astype(np.int64)
+        for table in (gold, predicted)
+    )
     gold_outcome[joined.row[joined.is_gold]] = outcome[joined.is_gold]
     predicted_outcome[joined.row[~joined.is_gold]] = outcome[~joined.is_gold]
     ours, theirs = joined.row[is_matched & joined.is_gold], joined.row[is_matched & ~joined.is_gold]

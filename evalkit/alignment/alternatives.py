@@ -2,16 +2,18 @@
 Keep one of several equally right ways to fill a role.
 
 Gold may say that a group or all its members fill a role, or any of several spans. Of each such
-choice the alternative stays of which most items are predicted in the document's events of the same
-type, at equal numbers the one with fewest items left over, then the first. If none is predicted,
-the first one with a place stays.
+choice the alternative stays of which most items are predicted, at equal numbers the one with fewest
+items left over, then the first. If none is predicted, the first one with a place stays. Each event
+asks the predicted events of its type and trigger; only where there are none, all of its type in the
+document.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 
 from evalkit.alignment.scope import Reason, Scoped, Side
-from evalkit.model import Argument, Key
+from evalkit.model import Argument, Event, Key
 
 Item = tuple[str, Key | None]
 
@@ -27,25 +29,45 @@ def resolve_choices(scoped: Scoped, *, symmetric: bool) -> None:
 def _leaving(scoped: Scoped) -> list[tuple[int, int]]:
     gold = scoped.gold
     events = [
-        (number, event.type)
+        (number, event)
         for number, event in gold.counted()
         if any(argument.choice is not None for argument in event.arguments)
     ]
-    predicted = _items_by_type(scoped.predicted) if events else {}
+    if not events:
+        return []
+    answers = _Answers.of(scoped.predicted)
     return [
         (number, position)
-        for number, event_type in events
+        for number, event in events
         for alternatives in _choices(gold, number)
-        for position in _others(gold, number, alternatives, predicted.get(event_type, frozenset()))
+        for position in _others(gold, number, alternatives, answers.to(event))
     ]
 
 
-def _items_by_type(side: Side) -> Mapping[str, AbstractSet[Item]]:
-    items: dict[str, set[Item]] = {}
-    for number, event in side.counted():
-        found = (_item(argument) for _, argument in side.fillers(number))
-        items.setdefault(event.type, set()).update(found)
-    return items
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What is predicted in a document, by type and trigger, and by type alone."""
+
+    at: dict[tuple[str, Key | None], set[Item]] = field(default_factory=dict)
+    anywhere: dict[str, set[Item]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, side: Side) -> "_Answers":
+        answers = cls()
+        for number, event in side.counted():
+            found = {_item(argument) for _, argument in side.fillers(number)}
+            answers.at.setdefault(_place(event), set()).update(found)
+            answers.anywhere.setdefault(event.type, set()).update(found)
+        return answers
+
+    def to(self, event: Event) -> AbstractSet[Item]:
+        """Return the items of the events that this one asks."""
+        near = self.at.get(_place(event))
+        return self.anywhere.get(event.type, set()) if near is None else near
+
+
+def _place(event: Event) -> tuple[str, Key | None]:
+    return event.type, event.trigger.key if event.trigger is not None else None
 
 
 def _item(argument: Argument) -> Item:

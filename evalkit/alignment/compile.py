@@ -49,7 +49,6 @@ def scope(*, gold: Document, predicted: Document, filters: Filters) -> Scoped:
     scoped = place(gold=gold, predicted=predicted)
     exclude_types(scoped, filters)
     resolve_choices(scoped, symmetric=filters.symmetric)
-    exclude_unplaced(scoped.gold)
-    exclude_unplaced(scoped.predicted)
+    exclude_unplaced(scoped)
     exclude_optional(scoped, symmetric=filters.symmetric)
     return scoped

@@ -6,68 +6,95 @@ over of the same key is paired with optional gold and leaves with it; optional g
 predicted leaves alone. The key of an event is its type and trigger, that of an argument its event's
 key, role and span. Which of several predictions of one key is left over is decided by the arguments
 their events share with gold's, never by their order.
+
+A prediction that repeats one that left stays, a false positive; it is noted, so that a measure that
+merges equal items can merge it with the one that left.
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import product
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from evalkit.alignment.scope import Reason, Scoped, Side
 from evalkit.model import Argument, Event, Key
+from evalkit.model.grounding import reference
 
-ArgumentNumber = tuple[int, int]
-T = TypeVar("T", bound=Hashable)
+_MOST = 50_000  # comparisons of one key; beyond it only equal contents are preferred
+
+Content = tuple[str, ...]
 
 
-class _Likeness(NamedTuple):
-    """Sorts pairs of events: the most arguments in common first; the contents break ties."""
+class _Item(NamedTuple):
+    """
+    An event, or one of its arguments (else -1).
 
-    unshared: int
-    left_over: int
-    contents: list[tuple[str, ...]]
+    `content` are the fillers of the whole event as they are before optional ones leave, sorted,
+    `marks` tell which of them are optional. Where both are equal, one item is as good as another.
+    """
+
+    content: Content
+    marks: tuple[bool, ...]
+    event: int
+    argument: int = -1
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The event and the argument in it."""
+        return self.event, self.argument
 
 
 @dataclass(slots=True)
-class _Group(Generic[T]):
+class _Group:
     """The items of one key on one side."""
 
-    required: list[T] = field(default_factory=list)
-    optional: list[T] = field(default_factory=list)
+    required: list[_Item] = field(default_factory=list)
+    optional: list[_Item] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class _Leaving(Generic[T]):
-    """The items that leave each side."""
+class _Fate:
+    """The items of one side that leave, and those that repeat one of them."""
 
-    gold: list[T] = field(default_factory=list)
-    predicted: list[T] = field(default_factory=list)
+    leaving: list[_Item] = field(default_factory=list)
+    repeats: list[_Item] = field(default_factory=list)
 
 
 def exclude_optional(scoped: Scoped, *, symmetric: bool) -> None:
     """Take out optional events and, of the events that stay, optional arguments."""
-    gold, predicted = scoped.gold, scoped.predicted
+    gold, predicted = scoped.sides
     if not (_is_marked(gold) or (symmetric and _is_marked(predicted))):
         return
-    likeness = _likeness(scoped)
-
-    events = _leaving(
+    events = _settle(
         gold=_grouped(_events(gold, marks=True)),
         predicted=_grouped(_events(predicted, marks=symmetric)),
-        likeness=likeness,
     )
-    gold.events.update(dict.fromkeys(events.gold, Reason.OPTIONAL))
-    predicted.events.update(dict.fromkeys(events.predicted, Reason.OPTIONAL))
+    for side, fate in zip(scoped.sides, events, strict=True):
+        side.events.update(dict.fromkeys((item.event for item in fate.leaving), Reason.OPTIONAL))
+        side.repeated_events.update(item.event for item in fate.repeats)
 
-    arguments = _leaving(
+    arguments = _settle(
         gold=_grouped(_arguments(gold, marks=True)),
         predicted=_grouped(_arguments(predicted, marks=symmetric)),
-        likeness=lambda one, other: likeness(one[0], other[0]),
     )
-    gold.arguments.update(dict.fromkeys(arguments.gold, Reason.OPTIONAL))
-    predicted.arguments.update(dict.fromkeys(arguments.predicted, Reason.OPTIONAL))
+    for side, fate in zip(scoped.sides, arguments, strict=True):
+        side.arguments.update(dict.fromkeys((item.place for item in fate.leaving), Reason.OPTIONAL))
+        side.repeated_arguments.update(item.place for item in fate.repeats)
+    _repeat_fillers(scoped)
+    _repeat_fillers(scoped.swapped)
+
+
+def _repeat_fillers(scoped: Scoped) -> None:
+    """Note the arguments of repeated predicted events, but those that gold has too."""
+    side = scoped.predicted
+    if not side.repeated_events:
+        return
+    asked = {key for key, _, _ in _arguments(scoped.gold, marks=False)}
+    side.repeated_arguments.update(
+        item.place
+        for key, item, _ in _arguments(side, marks=False)
+        if item.event in side.repeated_events and key not in asked
+    )
 
 
 def _is_marked(side: Side) -> bool:
@@ -81,92 +108,133 @@ def _event_key(event: Event) -> tuple[str, Key | None]:
     return event.type, event.trigger.key if event.trigger is not None else None
 
 
-def _events(side: Side, *, marks: bool) -> Iterator[tuple[Hashable, int, bool]]:
+def _events(side: Side, *, marks: bool) -> Iterator[tuple[Hashable, _Item, bool]]:
     for number, event in side.counted():
-        yield _event_key(event), number, marks and event.optional
+        yield _event_key(event), _item(side, number), marks and event.optional
 
 
-def _arguments(side: Side, *, marks: bool) -> Iterator[tuple[Hashable, ArgumentNumber, bool]]:
+def _arguments(side: Side, *, marks: bool) -> Iterator[tuple[Hashable, _Item, bool]]:
     for number, event in side.counted():
+        whole = _item(side, number)
         for position, argument in side.fillers(number):
-            key = (_event_key(event), argument.role, argument.key or argument.text)
-            yield key, (number, position), marks and argument.optional
+            key = (_event_key(event), argument.role, _filler(argument))
+            yield key, whole._replace(argument=position), marks and argument.optional
 
 
-def _grouped(items: Iterable[tuple[Hashable, T, bool]]) -> dict[Hashable, _Group[T]]:
-    groups: dict[Hashable, _Group[T]] = {}
+def _item(side: Side, number: int) -> _Item:
+    found = sorted(
+        (repr((argument.role, _filler(argument))), argument.optional)
+        for _, argument in side.fillers(number)
+    )
+    return _Item(tuple(text for text, _ in found), tuple(mark for _, mark in found), number)
+
+
+def _filler(argument: Argument) -> Hashable:
+    return argument.key or argument.text or reference(argument)
+
+
+def _grouped(items: Iterable[tuple[Hashable, _Item, bool]]) -> dict[Hashable, _Group]:
+    groups: dict[Hashable, _Group] = {}
     for key, item, optional in items:
         group = groups.setdefault(key, _Group())
         (group.optional if optional else group.required).append(item)
     return groups
 
 
-def _leaving(
-    *,
-    gold: dict[Hashable, _Group[T]],
-    predicted: dict[Hashable, _Group[T]],
-    likeness: Callable[[T, T], _Likeness],
-) -> _Leaving[T]:
-    leaving = _Leaving[T]()
+def _settle(
+    *, gold: dict[Hashable, _Group], predicted: dict[Hashable, _Group]
+) -> tuple[_Fate, _Fate]:
+    """Decide the fate of the items of both sides, gold's first."""
+    ours, theirs = _Fate(), _Fate()
     for key in dict.fromkeys([*gold, *predicted]):
-        ours: _Group[T] = gold.get(key) or _Group()
-        theirs: _Group[T] = predicted.get(key) or _Group()
-        if not (ours.optional or theirs.optional):
+        one, other = gold.get(key) or _Group(), predicted.get(key) or _Group()
+        if not (one.optional or other.optional):
             continue
-        settled = _pairs(ours.required, theirs.required, likeness)
-        spare = _without(ours.required, [one for one, _ in settled])
-        surplus = _without(theirs.required, [other for _, other in settled])
-        explained = [other for _, other in _pairs(ours.optional, surplus, likeness)]
-        explaining = [one for one, _ in _pairs(spare, theirs.optional, likeness)]
-        leaving.gold += [*ours.optional, *explaining]
-        leaving.predicted += [*theirs.optional, *explained]
-    return leaving
+        spare, surplus = _unpaired(one.required, other.required)
+        _, second = _unpaired(one.optional, surplus)
+        first, _ = _unpaired(spare, other.optional)
+        _leave(ours, optional=one.optional, surplus=spare, rest=first, by=other.optional)
+        _leave(theirs, optional=other.optional, surplus=surplus, rest=second, by=one.optional)
+    return ours, theirs
 
 
-def _pairs(
-    gold: Sequence[T], predicted: Sequence[T], likeness: Callable[[T, T], _Likeness]
-) -> list[tuple[T, T]]:
-    """Pair as many as there are on the smaller side, the most alike first."""
-    free_gold, free_predicted = set(gold), set(predicted)
-    pairs = []
-    for one, other in sorted(product(gold, predicted), key=lambda pair: likeness(*pair)):
-        if one in free_gold and other in free_predicted:
-            free_gold.remove(one)
-            free_predicted.remove(other)
-            pairs.append((one, other))
-    return pairs
+def _leave(
+    fate: _Fate,
+    *,
+    optional: Sequence[_Item],
+    surplus: Sequence[_Item],
+    rest: Sequence[_Item],
+    by: Sequence[_Item],
+) -> None:
+    """Note one side's items of one key: the rest of the surplus is not explained `by` optional."""
+    stays = set(rest)
+    fate.leaving += [*optional, *(item for item in surplus if item not in stays)]
+    fate.repeats += rest if by else []
 
 
-def _without(items: Sequence[T], taken: Iterable[T]) -> list[T]:
-    gone = set(taken)
-    return [item for item in items if item not in gone]
+def _unpaired(gold: Sequence[_Item], predicted: Sequence[_Item]) -> tuple[list[_Item], list[_Item]]:
+    """
+    Pair as many as there are on the smaller side, the most alike first; return the others.
+
+    Alike are events with the most arguments in common, then with the fewest left over, then by
+    their contents. Nothing is more alike than equal contents, so these go first without comparing.
+    """
+    ours, theirs = _by_content(gold), _by_content(predicted)
+    for content in [content for content in ours if content in theirs]:
+        _take(ours, content, theirs, content)
+    for one, other in _alike(ours, theirs):
+        _take(ours, one, theirs, other)
+    # What is left has nothing in common: there are only fewer or more arguments left over.
+    left, right = _in_order(ours), _in_order(theirs)
+    both = min(len(left), len(right))
+    return left[both:], right[both:]
 
 
-def _likeness(scoped: Scoped) -> Callable[[int, int], _Likeness]:
-    # Contents as they are before optional arguments leave; those that are equal are compared once.
-    contents: dict[tuple[str, ...], int] = {}
-    ours, theirs = (_contents(side, contents) for side in (scoped.gold, scoped.predicted))
-    listed = list(contents)
-
-    @cache
-    def alike(one: int, other: int) -> _Likeness:
-        first, second = Counter(listed[one]), Counter(listed[other])
-        common = (first & second).total()
-        left_over = first.total() + second.total() - 2 * common
-        return _Likeness(-common, left_over, sorted([listed[one], listed[other]]))
-
-    return lambda one, other: alike(ours[one], theirs[other])
+def _by_content(items: Sequence[_Item]) -> dict[Content, list[_Item]]:
+    found: dict[Content, list[_Item]] = {}
+    for item in sorted(items):
+        found.setdefault(item.content, []).append(item)
+    return found
 
 
-def _contents(side: Side, known: dict[tuple[str, ...], int]) -> dict[int, int]:
-    """Give numbers to what the events contain; equal contents get equal numbers."""
-    return {
-        number: known.setdefault(
-            tuple(sorted(_content(argument) for _, argument in side.fillers(number))), len(known)
-        )
-        for number, _ in side.counted()
+def _take(
+    ours: dict[Content, list[_Item]],
+    one: Content,
+    theirs: dict[Content, list[_Item]],
+    other: Content,
+) -> None:
+    both = min(len(ours[one]), len(theirs[other]))
+    del ours[one][:both], theirs[other][:both]
+
+
+def _in_order(groups: dict[Content, list[_Item]]) -> list[_Item]:
+    items = [item for group in groups.values() for item in group]
+    return sorted(items, key=lambda item: (len(item.content), item))
+
+
+def _alike(
+    ours: dict[Content, list[_Item]], theirs: dict[Content, list[_Item]]
+) -> list[tuple[Content, Content]]:
+    """Pair the contents that have something in common, the most alike first."""
+    holders, others = _holders(ours), _holders(theirs)
+    shared = [filler for filler in holders if filler in others]
+    if sum(len(holders[filler]) * len(others[filler]) for filler in shared) > _MOST:
+        return []
+    pairs = {
+        (one, other) for filler in shared for one in holders[filler] for other in others[filler]
     }
+    return sorted(pairs, key=_likeness)
 
 
-def _content(argument: Argument) -> str:
-    return repr((argument.role, argument.key or argument.text))
+def _holders(groups: dict[Content, list[_Item]]) -> dict[str, list[Content]]:
+    found: dict[str, list[Content]] = {}
+    for content, items in groups.items():
+        for filler in set(content) if items else ():
+            found.setdefault(filler, []).append(content)
+    return found
+
+
+def _likeness(pair: tuple[Content, Content]) -> tuple[int, int, list[Content]]:
+    one, other = pair
+    common = (Counter(one) & Counter(other)).total()
+    return -common, len(one) + len(other) - 2 * common, sorted(pair)

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 from unicodedata import normalize
 
-from evalkit.errors import Diagnostic, DocumentError, GoldError
+from evalkit.errors import Diagnostic, DocumentError, GoldError, limited, short
 from evalkit.model import Document, Failed
 
 _ENDINGS = (".txt", ".yaml", ".yml", ".jsonl", ".json", ".ann")
@@ -43,17 +43,21 @@ def pair(*, gold: Iterable[Document], predicted: Iterable[Document]) -> Pairing:
 def check_unique(*, gold: Iterable[str], predicted: Iterable[str]) -> None:
     """Refuse ids that stand twice; see `pair`."""
     problems = [
-        Diagnostic("EK1601", f"There are two gold documents {name!r}.", None, "Keep one of them.")
+        Diagnostic(
+            "EK1601", f"There are two gold documents {short(name)}.", None, "Keep one of them."
+        )
         for name in _twice(gold)
     ]
     if problems:
-        raise GoldError(*problems)
+        raise GoldError(*limited(problems))
     problems = [
-        Diagnostic("EK2050", f"There are two predictions for {name!r}.", None, "Keep one of them.")
+        Diagnostic(
+            "EK2050", f"There are two predictions for {short(name)}.", None, "Keep one of them."
+        )
         for name in _twice(predicted)
     ]
     if problems:
-        raise DocumentError(*problems)
+        raise DocumentError(*limited(problems))
 
 
 def _twice(ids: Iterable[str]) -> list[str]:
@@ -91,21 +95,22 @@ def _folded(name: str) -> str:
 def unpaired(
     *, extra: Sequence[str], absent: Sequence[str], failed: Sequence[Failed]
 ) -> list[Diagnostic]:
-    """Say which documents have no counterpart, as warnings in the order of their ids."""
-    return [*_extra(extra, absent), *_absent(absent), *_failed(failed)]
+    """Say which documents have no counterpart: the first warnings, in the order of the ids."""
+    found = (_extra(extra, absent), _absent(absent), _failed(failed))
+    return [diagnostic for notes in found for diagnostic in limited(list(notes))]
 
 
 def _extra(extra: Sequence[str], absent: Sequence[str]) -> Iterator[Diagnostic]:
     near = nearest_ids(extra, absent)
     for name in sorted(extra):
-        message = f"The prediction {name!r} has no gold document and is not counted."
-        hint = f"Did you mean {near[name]!r}?" if name in near else ""
+        message = f"The prediction {short(name)} has no gold document and is not counted."
+        hint = f"Did you mean {short(near[name])}?" if name in near else ""
         yield Diagnostic("EK2052", message, None, hint, "warning")
 
 
 def _absent(absent: Sequence[str]) -> Iterator[Diagnostic]:
     if absent:
-        names = ", ".join(repr(name) for name in sorted(absent)[:_SHOWN])
+        names = ", ".join(short(name) for name in sorted(absent)[:_SHOWN])
         more = f" and {len(absent) - _SHOWN} more" if len(absent) > _SHOWN else ""
         some = "document has" if len(absent) == 1 else "documents have"
         count = "counts" if len(absent) == 1 else "count"
@@ -117,7 +122,7 @@ def _absent(absent: Sequence[str]) -> Iterator[Diagnostic]:
 def _failed(failed: Sequence[Failed]) -> Iterator[Diagnostic]:
     for failure in sorted(failed, key=lambda failure: failure.id):
         message = (
-            f"The extractor failed on {failure.id!r}, its events are missed:"
+            f"The extractor failed on {short(failure.id)}, its events are missed:"
             f" {failure.kind}: {failure.message}"
         )
         hint = "Try again." if failure.retryable else ""

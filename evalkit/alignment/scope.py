@@ -25,6 +25,8 @@ class Reason(StrEnum):
     OPTIONAL = "optional"
     EXTRA_DOCUMENT = "extra-document"
     UNAVAILABLE = "unavailable"
+    OTHER_SELECTION = "other-selection"
+    NOT_SCORED = "not-scored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +35,20 @@ class Filters:
     What the caller wants counted.
 
     `types` None means all. `ontology` tells real types from invented ones where gold is not
-    exhaustive. `symmetric`: both sides are gold, so the marks of both sides hold; otherwise an
-    extractor could call its own mistakes optional.
+    exhaustive; the types that gold itself has, `in_gold`, are real too. `symmetric`: both sides are
+    gold, so the marks of both sides hold; otherwise an extractor could call its own mistakes
+    optional.
     """
 
     types: frozenset[str] | None = None
     ontology: Ontology | None = None
     symmetric: bool = False
+    in_gold: frozenset[str] = frozenset()
 
     def is_known(self, event_type: str) -> bool:
         """Tell whether events can have this type; without an ontology all can."""
-        return self.ontology is None or event_type in self.ontology.concrete
+        real = self.ontology is None or event_type in self.ontology.concrete
+        return real or event_type in self.in_gold
 
 
 @dataclass(slots=True)
@@ -51,12 +56,15 @@ class Side:
     """
     One side's document, and what leaves it: numbers of events, and of arguments in an event.
 
-    The arguments of an event that leaves go with it and are not listed.
+    The arguments of an event that leaves go with it and are not listed. What stays but repeats an
+    item that left as optional is listed in `repeated_…`: measures that merge equal items merge it.
     """
 
     document: Document
     events: dict[int, Reason] = field(default_factory=dict)
     arguments: dict[tuple[int, int], Reason] = field(default_factory=dict)
+    repeated_events: set[int] = field(default_factory=set)
+    repeated_arguments: set[tuple[int, int]] = field(default_factory=set)
 
     def counted(self) -> Iterator[tuple[int, Event]]:
         """Yield the events that stay, with their numbers."""
@@ -83,6 +91,11 @@ class Scoped:
         """The same with the sides exchanged."""
         return Scoped(gold=self.predicted, predicted=self.gold)
 
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """Gold, then predicted."""
+        return self.gold, self.predicted
+
 
 def place(*, gold: Document, predicted: Document) -> Scoped:
     """Put both documents side by side, with spans for the arguments that name their filler."""
@@ -103,7 +116,7 @@ def exclude_types(scoped: Scoped, filters: Filters) -> None:
     if filters.symmetric:
         complete.append(scoped.predicted.document.exhaustive)
     listed = [frozenset(types) for types in complete if types is not None]
-    for side in (scoped.gold, scoped.predicted):
+    for side in scoped.sides:
         for number, event in enumerate(side.document.events):
             if filters.types is not None and event.type not in filters.types:
                 side.events[number] = Reason.TYPE_FILTER
@@ -111,20 +124,26 @@ def exclude_types(scoped: Scoped, filters: Filters) -> None:
                 side.events[number] = Reason.NOT_EXHAUSTIVE
 
 
-def exclude_unplaced(side: Side) -> None:
+def exclude_unplaced(scoped: Scoped) -> None:
     """
     Take out the fillers that have no mention in their trigger's line.
 
-    What names nothing of the document, or belongs to an event without a trigger, stays and makes
-    the measures of arguments refuse.
+    What names nothing of the document, belongs to an event without a trigger, or to an article of
+    which neither side has the text, stays and makes the measures of arguments refuse.
     """
+    if all(side.document.text is None for side in scoped.sides):
+        return
+    for side in scoped.sides:
+        leaving = _not_in_line(side)
+        side.arguments.update(dict.fromkeys(leaving, Reason.NOT_IN_LINE))
+
+
+def _not_in_line(side: Side) -> list[tuple[int, int]]:
     unplaced = [
         (number, position, named)
         for number, event in side.counted()
         for position, argument in side.fillers(number)
         if event.trigger is not None and (named := reference(argument)) is not None
     ]
-    if unplaced:
-        known = mentions_of(side.document)
-        leaving = [(number, position) for number, position, named in unplaced if named in known]
-        side.arguments.update(dict.fromkeys(leaving, Reason.NOT_IN_LINE))
+    known = mentions_of(side.document) if unplaced else {}
+    return [(number, position) for number, position, named in unplaced if named in known]

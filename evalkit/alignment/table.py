@@ -13,7 +13,7 @@ import numpy as np
 
 from evalkit.alignment.arrays import IntArray, bag_ids, row_order
 from evalkit.alignment.scope import Reason, Side
-from evalkit.errors import Diagnostic, DocumentError
+from evalkit.errors import Diagnostic, DocumentError, short
 from evalkit.model import Key
 from evalkit.model.span import Parts
 
@@ -57,7 +57,9 @@ class EventRows:
     Columns of the events, all of shape (events,).
 
     `document` counts in `EventTable.sides`, `number` is the event's place in its document, `reason`
-    is 0 or says why the event is not counted. `start` and `end` are code points.
+    is 0 or says why the event is not counted. `start` and `end` are code points. `repeated` is 1
+    where the event repeats one that left as optional: it is no item of its own where equal items
+    are merged.
     """
 
     document: IntArray
@@ -67,6 +69,7 @@ class EventRows:
     parts: IntArray
     number: IntArray
     reason: IntArray
+    repeated: IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class ArgumentRows:
     parts: IntArray
     number: IntArray
     reason: IntArray
+    repeated: IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,7 @@ def _events(sides: Sequence[Side], vocabulary: Vocabulary) -> Iterator[tuple[int
                 parts[where.parts],
                 number,
                 KEPT if reason is None else _REASON_IDS[reason],
+                number in side.repeated_events,
             )
 
 
@@ -150,6 +155,7 @@ def _arguments(sides: Sequence[Side], vocabulary: Vocabulary) -> Iterator[tuple[
                     parts[where.parts],
                     position,
                     KEPT if reason is None else _REASON_IDS[reason],
+                    (number, position) in side.repeated_arguments,
                 )
 
 
@@ -172,7 +178,7 @@ def _too_large(sides: Sequence[Side]) -> DocumentError:
         for span in (event.trigger, *(argument.key for argument in event.arguments))
         if span is not None and span.end > np.iinfo(np.int64).max
     ]
-    message = f"An offset in the document {names[0]!r} is larger than any text."
+    message = f"An offset in the document {short(names[0])} is larger than any text."
     hint = "Offsets count the characters from the start of the text."
     return DocumentError(Diagnostic("EK2058", message, None, hint))
 
@@ -184,7 +190,7 @@ def _ordered(sides: tuple[Side, ...], events: EventRows, arguments: ArgumentRows
         np.column_stack(
             [
                 events.document, events.start, events.end, events.parts, events.type,
-                events.reason, contents, events.number,
+                events.reason, events.repeated, contents, events.number,
             ]
         )
     )  # fmt: skip
@@ -195,7 +201,7 @@ def _ordered(sides: tuple[Side, ...], events: EventRows, arguments: ArgumentRows
         np.column_stack(
             [
                 moved.event, moved.role, moved.start, moved.end, moved.parts,
-                moved.reason, moved.number,
+                moved.reason, moved.repeated, moved.number,
             ]
         )
     )  # fmt: skip

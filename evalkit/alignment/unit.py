@@ -5,8 +5,8 @@ from typing import Literal
 
 import numpy as np
 
-from evalkit.alignment.arrays import IntArray
-from evalkit.alignment.table import KEPT, ArgumentRows, EventTable, bags
+from evalkit.alignment.arrays import BoolArray, IntArray
+from evalkit.alignment.table import KEPT, ArgumentRows, EventRows, EventTable, bags
 
 Item = Literal["event", "argument"]
 Field = Literal["type", "trigger", "role", "span", "arguments"]
@@ -50,9 +50,9 @@ class Keys:
     predicted_rows: IntArray
 
 
-def reasons(table: EventTable, unit: Unit) -> IntArray:
-    """Return for each item of the table why it is not counted, or 0."""
-    return table.events.reason if unit.item == "event" else table.arguments.reason
+def repeats(table: EventTable, unit: Unit) -> BoolArray:
+    """Tell for each item whether it counts but merges with one that left as optional."""
+    return _repeats(table.events if unit.item == "event" else table.arguments, unit)
 
 
 def documents(table: EventTable, unit: Unit) -> IntArray:
@@ -86,11 +86,13 @@ def keys(*, gold: EventTable, predicted: EventTable, unit: Unit) -> Keys:
     """Build the keys of all items that count; each has shape (items, columns), document first."""
     ours, theirs = _columns(gold, unit), _columns(predicted, unit)
     if "arguments" in unit.key:
-        contents = _contents(gold=gold, predicted=predicted)
+        contents = _contents(gold=gold, predicted=predicted, unit=unit)
         ours.append(contents[: len(gold.events.document)])
         theirs.append(contents[len(gold.events.document) :])
-    gold_rows = np.flatnonzero(reasons(gold, unit) == KEPT)
-    predicted_rows = np.flatnonzero(reasons(predicted, unit) == KEPT)
+    gold_rows, predicted_rows = (
+        np.flatnonzero(_stays(table.events if unit.item == "event" else table.arguments, unit))
+        for table in (gold, predicted)
+    )
     return Keys(
         gold=np.column_stack(ours)[gold_rows],
         predicted=np.column_stack(theirs)[predicted_rows],
@@ -112,11 +114,20 @@ def _columns(table: EventTable, unit: Unit) -> list[IntArray]:
     return [documents(table, unit), *(column for name in unit.key for column in found[name])]
 
 
-def _contents(*, gold: EventTable, predicted: EventTable) -> IntArray:
+def _repeats(rows: EventRows | ArgumentRows, unit: Unit) -> BoolArray:
+    found: BoolArray = (rows.repeated > 0) & (rows.reason == KEPT) & (unit.duplicates == "merge")
+    return found
+
+
+def _stays(rows: EventRows | ArgumentRows, unit: Unit) -> BoolArray:
+    found: BoolArray = (rows.reason == KEPT) & ~_repeats(rows, unit)
+    return found
+
+
+def _contents(*, gold: EventTable, predicted: EventTable, unit: Unit) -> IntArray:
     """Give numbers to the argument multisets of all events, first gold's, then the others."""
     ours, theirs = len(gold.events.document), len(predicted.events.document)
-    first = gold.arguments.reason == KEPT
-    second = predicted.arguments.reason == KEPT
+    first, second = _stays(gold.arguments, unit), _stays(predicted.arguments, unit)
     both = ArgumentRows(
         *(
             np.concatenate(

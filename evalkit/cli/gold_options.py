@@ -31,7 +31,11 @@ text_path_option = click.option(
 
 def gold_paths(given: Sequence[Path]) -> tuple[Path, ...]:
     """Say where gold lies: what the command line names, else what the settings do."""
-    return tuple(given) or settings(GoldChoice()).gold_paths(Path.cwd())
+    here = Path.cwd()
+    return tuple(given) or tuple(
+        path.relative_to(here) if path.is_relative_to(here) else path
+        for path in settings(GoldChoice()).gold_paths(here)
+    )
 
 
 def folders(text_path: Sequence[Path]) -> tuple[Path, ...]:

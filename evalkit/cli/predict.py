@@ -51,6 +51,6 @@ def predict(*, extractor: str | None, output: Path, quiet: bool, **others: Any) 
     if not quiet:
         done = len(job.articles) - len(failed)
         click.echo(f"{done} documents written to {output}, {len(failed)} failed", err=True)
-    if not any(output.open("rb")):
+    if not output.stat().st_size:
         output.unlink()  # so that the same command can be given again
     return 3 if failed else 0

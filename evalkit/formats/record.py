@@ -6,8 +6,21 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from evalkit.errors import Severity
+from evalkit.errors import Severity, short
 from evalkit.model import Argument, Candidate, Document, Entity, Event, Mention
+
+__all__ = [
+    "SHAPE",
+    "Part",
+    "Path",
+    "Problem",
+    "Record",
+    "dotted",
+    "parts",
+    "plain",
+    "short",
+    "unknown_keys",
+]
 
 Path = tuple[str | int, ...]
 """The way from a document to a value inside it: `("events", 0, "trigger", "start")`."""
@@ -92,13 +105,3 @@ def dotted(path: Path) -> str:
     """
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return text.removeprefix(".") or "The document"
-
-
-def short(value: str, *, most: int = 40) -> str:
-    r"""
-    Quote a piece of data for a message: bounded, and nothing in it acts on a terminal.
-
-    >>> short("a\x1b[2J")
-    "'a\\x1b[2J'"
-    """
-    return repr(value if len(value) <= most else value[: most - 1] + "…")

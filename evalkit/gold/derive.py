@@ -128,12 +128,10 @@ def _slot(role: str, slot: Slot, ground: Ground, *, choice: str) -> Iterator[Arg
 
 def _options(role: str, slot: Slot, ground: Ground) -> Options:
     """List what is right for a slot; an alternative of which a part has no place is left out."""
-    combinations = (
-        combination
-        for alternative in slot.alternatives
-        for combination in product(*(ground.options(role, filler) for filler in alternative))
-    )
     return [
         tuple(argument for option in combination for argument in option)
-        for combination in islice(combinations, MAX_ALTERNATIVES)
+        for alternative in slot.alternatives
+        for combination in islice(
+            product(*(ground.options(role, filler) for filler in alternative)), MAX_ALTERNATIVES
+        )
     ]

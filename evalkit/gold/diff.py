@@ -22,8 +22,9 @@ class Difference:
     """
     One item that only one side has, or that both have differently.
 
-    `start` is the code point in the article where it lies, `trigger` the event's trigger word. `ours` and `theirs` say in words what
-    each side has; empty where a side has nothing. Kinds: `event` (a trigger on one side only),
+    `start` is the code point in the article where it lies, `trigger` the event's trigger word.
+    `ours` and `theirs` say in words what each side has; empty where a side has nothing.
+    Kinds: `event` (a trigger on one side only),
     `type` (same trigger, other type), `trigger` (same type, overlapping trigger), `attribute`
     (modality, polarity), `argument` (on one side only), `span` (same role, overlapping filler).
     """
@@ -43,7 +44,8 @@ class Comparison:
     All differences in order, and the agreement per measure and type.
 
     `only_ours` and `only_theirs` are ids of documents that the other side lacks. `scores` maps a
-    measure's text to its scores by event type, `micro` among them; with both sides gold, precision and recall are each side's share of what both have, and F1 is symmetric.
+    measure's text to its scores by event type, `micro` among them. With both sides gold, precision
+    and recall are each side's share of what both have, and F1 is symmetric.
     """
 
     differences: Sequence[Difference]
@@ -218,7 +220,7 @@ def _kind(one: _Item | None, other: _Item | None) -> Kind:
 
 
 def _arguments(compiled: Compiled) -> Iterator[Difference]:
-    """Yield arguments of events that both sides have; those of the others differ with their event."""
+    """Yield arguments of events that both sides have; the others differ with their event."""
     events = align(gold=compiled.gold, predicted=compiled.predicted, unit=_TC.unit)
     shared = [set(column) for column in zip(*events.pairs.tolist(), strict=True)] or [set(), set()]
     alignment = align(gold=compiled.gold, predicted=compiled.predicted, unit=_AC.unit)

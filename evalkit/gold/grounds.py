@@ -9,7 +9,7 @@ from evalkit.gold.file import Filler, GoldEntity, GoldFile, Quoted, Reference
 from evalkit.model import Argument, Mention
 from evalkit.model.grounding import nearest_in_line
 
-MAX_ALTERNATIVES = 16  # of groups within groups
+MAX_ALTERNATIVES = 64  # of what is written as one: groups within groups multiply
 
 # Sets of arguments of which any one is right; no set where the filler has no place.
 Options = list[tuple[Argument, ...]]

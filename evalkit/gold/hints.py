@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
-from itertools import islice
+from itertools import accumulate, islice
 
 from evalkit.gold.notation import MARKS, Pieces, Quote, shown, visible, write_quote
 from evalkit.gold.text import ArticleText
@@ -148,11 +149,7 @@ def _loose(character: str) -> str:
 
 def _index(pieces: list[str], offset: int) -> int:
     """Find the character whose loose form holds an offset of the joined loose text."""
-    for index, piece in enumerate(pieces):
-        offset -= len(piece)
-        if offset < 0:
-            return index
-    return len(pieces) - 1
+    return bisect_right(list(accumulate(map(len, pieces))), offset)
 
 
 def _similar(quote: Quote, article: ArticleText) -> str:

@@ -76,10 +76,6 @@ class ArticleText:
                 raise TooManyError
             start = self.folded.find(literal, start + 1)
 
-    def contains(self, literal: str) -> bool:
-        """Tell whether a folded literal occurs at all, inside words or not."""
-        return literal in self.folded
-
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Convert a range of `folded` that does not end in a blank to code points of `text`."""
         return self.offsets[start], self.offsets[end - 1] + 1

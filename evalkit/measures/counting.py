@@ -49,7 +49,9 @@ def count(
     """
     pairing = pair(gold=gold, predicted=predicted)
     wanted = None if types is None else frozenset(types)
-    compiled = compile_sides(pairing, Filters(wanted, ontology, symmetric))
+    annotated = [*pairing.gold, *(pairing.predicted.values() if symmetric else ())]
+    in_gold = frozenset(event.type for document in annotated for event in document.events)
+    compiled = compile_sides(pairing, Filters(wanted, ontology, symmetric, in_gold))
     counted = list(dict.fromkeys(measure.base for measure in measures))
     refuse_absent(compiled, counted)
     ledger = Ledger.of(compiled)

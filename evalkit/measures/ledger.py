@@ -61,10 +61,11 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Events and arguments that were read; the same for every measure."""
+    """Events, arguments and templates that were read; the same for every measure."""
 
     events: Sides
     arguments: Sides
+    templates: Sides
 
     @classmethod
     def of(cls, compiled: Compiled) -> "Ledger":
@@ -80,10 +81,17 @@ class Ledger:
         return cls(
             events=Sides(_items(gold.events, unknown), _items(predicted.events, unknown)),
             arguments=Sides(_items(gold.arguments, unknown), _items(predicted.arguments, unknown)),
+            templates=Sides(
+                *(
+                    _templates([one.document for one in table.sides], Items(0, {}))
+                    for table in (gold, predicted)
+                )
+            ),
         )
 
     def with_predicted(self, documents: Iterable[Document], reason: Reason) -> "Ledger":
         """Add predicted documents none of whose items is counted."""
+        documents = list(documents)
         pairs = [(document, event) for document in documents for event in document.events]
         fillers = [
             (document, argument) for document, event in pairs for argument in event.arguments
@@ -101,6 +109,9 @@ class Ledger:
         return Ledger(
             events=replace(self.events, predicted=events),
             arguments=replace(self.arguments, predicted=arguments),
+            templates=replace(
+                self.templates, predicted=_templates(documents, self.templates.predicted)
+            ),
         )
 
     def of_item(self, item: Item) -> Sides:
@@ -160,3 +171,9 @@ def _items(rows: EventRows | ArgumentRows, unknown: BoolArray) -> Items:
     excluded = {REASONS[n - 1].value: count for n, count in numbers.items() if n != KEPT}
     unverified = int(((rows.end > 0) & unknown[rows.document]).sum())
     return Items(len(rows.reason), dict(sorted(excluded.items())), unverified)
+
+
+def _templates(documents: Iterable[Document], before: Items) -> Items:
+    """Take stock of events of the whole document: no measure counts them yet."""
+    number = sum(len(document.templates) for document in documents)
+    return before.left_out(number, Reason.NOT_SCORED, unverified=0)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from evalkit.alignment.unit import Unit
-from evalkit.errors import Diagnostic, MeasureError, did_you_mean
+from evalkit.errors import Diagnostic, MeasureError, did_you_mean, short
 from evalkit.measures.default import MERGE, merged
 from evalkit.measures.definition import Definition
 from evalkit.measures.table import DEFINITIONS, SUITES
@@ -17,6 +17,7 @@ _TEXT = re.compile(
     r"(?:\.(?P<figure>\w+))?",
     re.ASCII,
 )
+_COMMA = re.compile(r",(?![^()]*\))")  # not inside of parentheses
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,8 @@ class Measure:
     def __post_init__(self) -> None:
         definition = DEFINITIONS.get(self.name)
         if definition is None:
-            hint = did_you_mean(self.name, DEFINITIONS)
-            if self.name in SUITES:
-                hint = f"That is a suite: {' '.join(SUITES[self.name])}."
-            raise MeasureError.of("EK3001", f"There is no measure {self.name!r}.", hint=hint)
+            message = f"There is no measure {short(self.name)}."
+            raise MeasureError.of("EK3001", message, hint=_no_name(self.name))
         for name, value in self.parameters:
             _check_parameter(definition, name, value)
         if self.figure is not None and self.figure not in FIGURES:
@@ -115,10 +114,30 @@ def suite(name: str) -> tuple[Measure, ...]:
     return tuple(Measure(member) for member in SUITES[name])
 
 
-def bases(measures: Iterable[Measure | str]) -> list[Measure]:
-    """Read measures where they are text, drop their figures and repeats, and keep the order."""
+def bases(measures: str | Measure | Iterable[Measure | str]) -> list[Measure]:
+    """
+    Read measures where they are text, drop their figures and repeats, and keep the order.
+
+    A single text may name several, with commas between them.
+
+    >>> [str(measure) for measure in bases("TC(dup=merge),AC+.F1")]
+    ['TC(dup=merge)', 'AC+']
+    """
+    if isinstance(measures, str):
+        measures = _COMMA.split(measures)
+    elif isinstance(measures, Measure):
+        measures = [measures]
     read = (Measure.parse(one) if isinstance(one, str) else one for one in measures)
     return list(dict.fromkeys(measure.base for measure in read))
+
+
+def _no_name(name: str) -> str:
+    """Say what to do about a name that no measure has."""
+    if name in SUITES:
+        return f"That is a suite: {' '.join(SUITES[name])}."
+    if "(" in name or "." in name:
+        return f"A text with parameters or a figure is read by Measure.parse({short(name)})."
+    return did_you_mean(name, DEFINITIONS)
 
 
 def _check_parameter(definition: Definition, name: str, value: str) -> None:

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from evalkit.alignment import Compiled, EventTable, lacking
 from evalkit.alignment.unit import Item, Need
-from evalkit.errors import Diagnostic, MeasureError
+from evalkit.errors import Diagnostic, MeasureError, limited, short
 from evalkit.measures.measure import Measure
-from evalkit.model import Argument, Event
+from evalkit.model import Argument, Document, Event
+from evalkit.model.grounding import mentions_of, reference
 
 
 class _Lack(NamedTuple):
@@ -31,9 +32,16 @@ def refuse_absent(compiled: Compiled, measures: Sequence[Measure]) -> None:
                 place = _place(side, table, lack.item, row, lack.need)
                 found.setdefault(place, []).append(str(measure))
     if found:
-        raise MeasureError(
-            *(_diagnostic(lack, names, tables[lack.side]) for lack, names in sorted(found.items()))
-        )
+        documents = {
+            (side, one.document.id): one.document
+            for side, table in tables.items()
+            for one in table.sides
+        }
+        problems = [
+            _diagnostic(lack, names, documents[lack.side, lack.document])
+            for lack, names in sorted(found.items())
+        ]
+        raise MeasureError(*limited(problems))
 
 
 def _place(side: str, table: EventTable, item: Item, row: int, need: Need) -> _Lack:
@@ -45,11 +53,11 @@ def _place(side: str, table: EventTable, item: Item, row: int, need: Need) -> _L
     return _Lack(side, document, int(table.events.number[event]), argument, need)
 
 
-def _diagnostic(lack: _Lack, names: Sequence[str], table: EventTable) -> Diagnostic:
-    document = next(s.document for s in table.sides if s.document.id == lack.document)
+def _diagnostic(lack: _Lack, names: Sequence[str], document: Document) -> Diagnostic:
     event = document.events[lack.event]
-    label = repr(event.id) if event.id is not None else str(lack.event + 1)
-    where = f"event {label} ({event.type}) of the {lack.side} document {lack.document!r}"
+    label = short(event.id) if event.id is not None else str(lack.event + 1)
+    where = f"event {label} of type {short(event.type)} in the {lack.side} document"
+    where += f" {short(lack.document)}"
     if lack.need == "trigger":
         return Diagnostic(
             "EK3005",
@@ -60,16 +68,23 @@ def _diagnostic(lack: _Lack, names: Sequence[str], table: EventTable) -> Diagnos
     argument = event.arguments[lack.argument]
     return Diagnostic(
         "EK3006",
-        f"{', '.join(names)}: the argument {argument.role!r} in {where} has no place in the text.",
+        f"{', '.join(names)}: the argument {short(argument.role)} of {where}"
+        " has no place in the text.",
         None,
-        _hint(argument, event),
+        _hint(argument, event, document),
     )
 
 
-def _hint(argument: Argument, event: Event) -> str:
-    name = argument.entity or argument.event
-    if name is None:
+def _hint(argument: Argument, event: Event, document: Document) -> str:
+    named = reference(argument)
+    if named is None:
         return "Give it 'start' and 'end', or count TI and TC only."
+    name = short(named.id)
     if event.trigger is None:
-        return f"Without a trigger no mention of {name!r} is nearest; give it 'start' and 'end'."
-    return f"The document does not define {name!r}."
+        return f"Without a trigger no mention of {name} is nearest; give it 'start' and 'end'."
+    if named in mentions_of(document):
+        return (
+            f"Where {name} stands in the trigger's line is not known without the article:"
+            " give the document its 'text', or the argument 'start' and 'end'."
+        )
+    return f"The document does not define {name}."

@@ -9,9 +9,7 @@ from evalkit.reports.view import escape, number, percent
 
 
 def text(comparison: Comparison, *, names: tuple[str, str], texts: Mapping[str, str]) -> str:
-    """
-    Lay out for a terminal; `texts` holds the articles, from which lines and columns are counted.
-    """
+    """Lay out for a terminal; lines and columns are counted in `texts`, the articles."""
     lines = [f"{comparison.documents} documents, {names[0]} and {names[1]}"]
     lines += [*_lone(comparison, names), ""]
     lines += [f"{'F1':<12}" + "".join(f"{measure:>8}" for measure in comparison.scores)]
@@ -48,10 +46,10 @@ def markdown(comparison: Comparison, *, names: tuple[str, str], texts: Mapping[s
 
 
 def place(article: str, start: int) -> str:
-    """
+    r"""
     Count line and column of a code point, both from 1.
 
-    >>> place("ab\\ncd", 4)
+    >>> place("ab\ncd", 4)
     '2:2'
     """
     before = article[:start]

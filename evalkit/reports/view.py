@@ -166,9 +166,11 @@ def _ledger(ledger: Mapping[str, Any]) -> Iterator[str]:
     ]
     yield f"documents  gold {documents['gold']}: " + (", ".join(parts) or "none predicted")
     for kind in sorted(set(ledger) - {"documents"}):
-        for side in ("gold", "predicted"):
-            if isinstance(ledger[kind], Mapping) and side in ledger[kind]:
-                yield f"{kind:<10} {side} {_account(ledger[kind][side])}"
+        sides = ledger[kind] if isinstance(ledger[kind], Mapping) else {}
+        present = {side: sides[side] for side in ("gold", "predicted") if side in sides}
+        # A kind of which neither side has anything is no news.
+        if any(account["read"] for account in present.values()):
+            yield from (f"{kind:<10} {side} {_account(present[side])}" for side in present)
 
 
 def _account(side: Mapping[str, Any]) -> str:

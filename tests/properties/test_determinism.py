@@ -16,6 +16,7 @@ from evalkit.model import Document
 from evalkit.ontology import EventType, Ontology
 
 names = ["summit", "denial", "warning", "threat"]
+invented = ["invented", "imagined"]
 ontology = Ontology("test", 1, {name: EventType(name) for name in names})
 
 def document(number, shift):
@@ -28,7 +29,7 @@ def document(number, shift):
             for a in range(k % 4)
         ]
         events.append({
-            "type": names[k % 4] if k % 9 else "invented", "arguments": arguments,
+            "type": names[k % 4] if k % 9 else invented[shift], "arguments": arguments,
             "trigger": {"start": k % 6, "end": k % 6 + 2}, "optional": k % 8 == 0,
         })
     listed = {"exhaustive": names[: 2 + number % 3]} if shift == 0 and number % 2 else {}

@@ -9,10 +9,11 @@ import time
 from pathlib import Path
 
 import pytest
+from goldfiles import gold_yaml
+
 from evalkit.errors import EvalkitError
 from evalkit.gold import load_gold
 from evalkit.gold.lint import lint
-from goldfiles import gold_yaml
 
 CASES = Path(__file__).resolve().parents[1] / "cases" / "lint" / "valid"
 SIGNS = [b"'", b'"', b"<", b">", b"{", b"}", b"[", b"]", b":", b"#", b"\n", b"\t", b"\x00", b"\xff", b"$",

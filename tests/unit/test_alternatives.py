@@ -60,6 +60,34 @@ def test_only_events_of_the_same_type_say_what_is_predicted():
     assert kept(GROUP_OR_MEMBERS, [PUTIN, KIM], predicted_type="denial") == [0]
 
 
+def test_an_event_asks_the_predictions_at_its_own_trigger():
+    gold = doc("d", event("summit", (20, 22), *GROUP_OR_MEMBERS))
+    group, members = arg("who", *GROUP), [arg("who", *PUTIN), arg("who", *KIM)]
+
+    def stays(*predicted):
+        found = scope(gold=gold, predicted=doc("d", *predicted), filters=Filters())
+        return [position for position, _ in found.gold.fillers(0)]
+
+    assert stays(event("summit", (20, 22), group), event("summit", (30, 32), *members)) == [0]
+    assert stays(event("summit", (30, 32), group), event("summit", (20, 22), *members)) == [1, 2]
+    assert stays(event("summit", (20, 22)), event("summit", (30, 32), *members)) == [0]
+    assert stays(event("denial", (20, 22), group), event("summit", (30, 32), *members)) == [1, 2]
+    assert stays(event("summit", None, group), event("summit", (30, 32), *members)) == [1, 2]
+
+
+def test_an_event_without_trigger_asks_those_without():
+    gold = doc("d", event("summit", None, *GROUP_OR_MEMBERS))
+    predicted = doc(
+        "d",
+        event("summit", None, arg("who", *GROUP)),
+        event("summit", (30, 32), arg("who", *PUTIN)),
+    )
+
+    found = scope(gold=gold, predicted=predicted, filters=Filters())
+
+    assert [position for position, _ in found.gold.fillers(0)] == [0]
+
+
 def test_the_role_belongs_to_what_is_predicted():
     arguments = [*choice(0, GROUP, role="where"), *choice(1, PUTIN)]
 

@@ -2,6 +2,7 @@
 
 import json
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from documents import arg, corpora, doc, event, marked_corpora, ontology, shuffled
@@ -10,10 +11,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from nasty import NASTY
 
-from evalkit.errors import Diagnostic, DocumentError, MeasureError
+from evalkit.errors import Diagnostic, DocumentError, Location, MeasureError
 from evalkit.evaluate import DocumentLedger, runs_to_json, score
 from evalkit.gold import GoldCorpus
 from evalkit.measures import LedgerError, Measure
+from evalkit.measures.ledger import Items
 from evalkit.model import Corpus, Document, Failed, Mention, Unavailable, text_sha256
 
 MEET = event("summit", (0, 3), arg("who", 0, 3))
@@ -37,6 +39,26 @@ def test_measures_may_be_texts_or_values_and_figures_count_once():
     result = score(gold=[], predicted=[], measures=["TC.F1", Measure("TC"), "TI"])
 
     assert list(result.measures) == ["TC", "TI"]
+
+
+def test_a_single_text_names_measures_and_types():
+    gold = [doc("d", MEET, DENY)]
+
+    result = score(gold=gold, predicted=[], measures="TC,TC(dup=merge)", types="denial, summit")
+
+    assert list(result.measures) == ["TC", "TC(dup=merge)"]
+    assert result.measures["TC"].micro.gold == 2
+    assert score(gold=gold, predicted=[], types="denial").measures["TC"].micro.gold == 1
+    assert list(score(gold=gold, predicted=[], measures=Measure("TI")).measures) == ["TI"]
+
+
+@pytest.mark.parametrize("path", ["g.yaml", b"g.yaml", Path("g.yaml")], ids=repr)
+@pytest.mark.parametrize("side", ["gold", "predicted"])
+def test_a_path_is_not_taken_for_documents(path, side):
+    sides = {"gold": [], "predicted": [], side: path}
+
+    with pytest.raises(TypeError, match=rf"score\({side}=…\).*load_gold.*load_documents"):
+        score(**sides)
 
 
 def test_micro_macro_and_types_are_numbers_of_one_table():
@@ -148,6 +170,19 @@ def test_a_split_and_a_language_select_gold(split, language, scored, filtered, u
     assert result.signature.measuring.get("lang") == language
 
 
+def test_predictions_for_gold_of_another_selection_are_in_the_ledger():
+    gold = Corpus((doc("a", MEET, split="test"), doc("b", MEET, split="dev")), (UNREAD,))
+    predicted = [doc("a", MEET), doc("b", MEET, DENY, templates=(MEET,)), doc("u", DENY)]
+
+    result = score(gold=gold, predicted=predicted, measures=["TC"], split="test")
+
+    assert result.measures["TC"].micro.columns == {"gold": 1, "predicted": 1, "matched": 1}
+    assert result.ledger.events.predicted == Items(4, {"other-selection": 3}, 4)
+    assert result.ledger.arguments.predicted == Items(2, {"other-selection": 1}, 2)
+    assert result.ledger.templates.predicted == Items(1, {"not-scored": 1})
+    assert result.ledger.events.gold.read == 1
+
+
 def test_the_splits_are_counted():
     result = score(gold=[doc("a", split="test"), doc("b", split="dev"), doc("c")], predicted=[])
 
@@ -205,6 +240,36 @@ def test_predictions_from_another_text_are_refused(gold, predicted, expected):
     assert texts(gold, predicted) == expected
 
 
+def test_of_many_wrong_documents_the_first_are_shown_and_the_rest_counted():
+    names = [f"d{n:04}" for n in range(100)]
+
+    with pytest.raises(DocumentError) as caught:
+        score(
+            gold=[doc(name, text=TEXT) for name in names],
+            predicted=[doc(name, WRONG) for name in names],
+        )
+
+    assert [d.code for d in caught.value.diagnostics] == ["EK2030"] * 20 + ["EK2025"]
+    assert caught.value.diagnostics[-1].message == "And 80 more."
+
+
+@pytest.mark.parametrize(
+    ("gold", "predicted"),
+    [
+        (doc("d", text=TEXT), doc("d", WRONG)),
+        (doc("d", text=TEXT), doc("d", BEHIND)),
+        (doc("d", text=TEXT), doc("d", text="x")),
+        (doc("d", text_sha256="0" * 64), doc("d", text_sha256="1" * 64)),
+    ],
+    ids=["EK2030", "EK2014", "EK2031", "EK2031 by its hash"],
+)
+def test_a_refusal_names_the_file_or_extractor_where_it_is_known(gold, predicted):
+    for extractor, named in (("stanza.jsonl", "stanza.jsonl"), ("", "predicted")):
+        with pytest.raises(DocumentError) as caught:
+            score(gold=[gold], predicted=[predicted], extractor=extractor)
+        assert caught.value.diagnostics[0].where == Location(named)
+
+
 def test_a_refusal_names_side_document_and_first_difference():
     with pytest.raises(DocumentError) as caught:
         score(gold=[doc("d", text=TEXT)], predicted=[doc("d", text=TEXT.replace("dan", "dän"))])
@@ -253,6 +318,39 @@ def test_gold_files_bring_their_ontology_and_another_one_can_be_given():
     assert own.ledger.events.predicted.excluded == {"not-exhaustive": 1}
     assert given.ledger.events.predicted.excluded == {}
     assert [note.code for note in given.notes] == ["EK2054"]
+
+
+@pytest.mark.parametrize("marked", [MEET, replace(MEET, optional=True)])
+def test_a_type_of_gold_is_known_though_the_ontology_lacks_it(marked):
+    result = score(gold=[doc("d", marked)], predicted=[doc("d", MEET)], ontology=ontology("denial"))
+
+    assert result.notes == ()
+
+
+def test_invented_types_are_cut_and_the_first_of_many_are_shown():
+    aliens = [event(f"alien {n:04}", (0, 3)) for n in range(2000)]
+    huge = event("\x1b[2J" + "x" * 1_000_000, (0, 3))
+
+    result = score(
+        gold=[doc("d")],
+        predicted=[doc("d", huge, *aliens)],
+        measures=["TC"],
+        ontology=ontology("summit"),
+    )
+
+    assert codes(result) == ["EK2054"] * 20 + ["EK2025"]
+    assert {note.severity for note in result.notes} == {"warning"}
+    assert all(len(str(note)) < 300 and "\x1b" not in str(note) for note in result.notes)
+
+
+def test_a_filter_is_not_answered_with_a_type_that_nobody_can_read():
+    huge = [event("\x1b[2J", (0, 3)), event("x" * 1_000_000, (0, 3))]
+
+    with pytest.raises(MeasureError) as caught:
+        score(gold=[doc("d", *huge, MEET)], predicted=[], types=["y" * 1_000_000])
+
+    assert str(caught.value).endswith("Known: summit.")
+    assert len(str(caught.value)) < 300
 
 
 def test_types_that_are_filtered_out_are_no_warning():
@@ -323,7 +421,7 @@ def test_lost_documents_stop_the_program():
 
 
 def test_the_json_has_the_shape_of_the_contract():
-    gold = [doc("d", MEET, DENY, text=TEXT)]
+    gold = [doc("d", MEET, DENY, text=TEXT, templates=(event("summit"),))]
 
     result = score(gold=gold, predicted=[doc("d", MEET)], measures=["TC", "TI"])
 
@@ -371,6 +469,10 @@ def test_the_json_has_the_shape_of_the_contract():
             "arguments": {
                 "gold": {"read": 1, "excluded": {}, "unverified": 0},
                 "predicted": {"read": 1, "excluded": {}, "unverified": 0},
+            },
+            "templates": {
+                "gold": {"read": 1, "excluded": {"not-scored": 1}, "unverified": 0},
+                "predicted": {"read": 0, "excluded": {}, "unverified": 0},
             },
         },
     }  # fmt: skip

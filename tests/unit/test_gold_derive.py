@@ -1,8 +1,9 @@
 """From annotated events to the scorer's documents: who stands beside which trigger."""
 
 import pytest
-from evalkit.gold import to_document
 from goldfiles import TEXT, document_of, gold_of, gold_yaml, read
+
+from evalkit.gold import to_document
 
 PEOPLE = (
     "putin: {type: person, names: [Putin], mentions: [Presiden Putin]}\n"
@@ -96,20 +97,26 @@ def test_a_group_that_is_here_with_some_members_is_its_own_mention():
 
 
 def test_a_group_of_groups_is_grounded_at_every_level():
-    entities = PEOPLE + "\nall: {type: group, members: [$both, $menteri]}\nmenteri: {names: [Menteri]}"
+    entities = (
+        PEOPLE + "\nall: {type: group, members: [$both, $menteri]}\nmenteri: {names: [Menteri]}"
+    )
     text = "Menteri, kedua pemimpin, Presiden Putin dan Kim Jong Un bertemu. Kim dan Putin"
 
     document = document_of(
         "- {id: m, type: summit, participant: $all, trigger: bertemu}", entities=entities, text=text
     )
 
-    assert arguments(document.events[0]) == [
-        ("participant", "kedua pemimpin", "participant.0", 0),
-        ("participant", "Menteri", "participant.0", 0),
-        ("participant", "Putin", "participant.0", 1),
-        ("participant", "Kim Jong Un", "participant.0", 1),
-        ("participant", "Menteri", "participant.0", 1),
-    ] or arguments(document.events[0])[2][1] == "Presiden Putin"
+    assert (
+        arguments(document.events[0])
+        == [
+            ("participant", "kedua pemimpin", "participant.0", 0),
+            ("participant", "Menteri", "participant.0", 0),
+            ("participant", "Putin", "participant.0", 1),
+            ("participant", "Kim Jong Un", "participant.0", 1),
+            ("participant", "Menteri", "participant.0", 1),
+        ]
+        or arguments(document.events[0])[2][1] == "Presiden Putin"
+    )
 
 
 def test_any_of_keeps_the_alternatives_that_have_a_place():
@@ -152,7 +159,18 @@ def test_groups_and_alternatives_multiply_up_to_a_limit():
         entities=entities, text=text,
     )  # fmt: skip
 
-    assert {a.alternative for a in document.events[0].arguments} == set(range(16))
+    assert {a.alternative for a in document.events[0].arguments} == set(range(64))
+
+
+def test_every_alternative_that_is_written_is_kept_however_many_there_are():
+    words = [f"w{number:03}" for number in range(100)]
+    text = f"Ana bertemu {' '.join(words)}."
+    options = ", ".join(f'"{word}"' for word in words)
+    event = f"- {{id: e, type: summit, participant: {{any_of: [{options}]}}, trigger: bertemu}}"
+
+    document = document_of(event, text=text)
+
+    assert {text[a.start : a.end] for a in document.events[0].arguments} == set(words)
 
 
 def test_a_mention_can_say_its_own_fillers():
@@ -164,7 +182,9 @@ def test_a_mention_can_say_its_own_fillers():
 
 
 def test_a_mention_can_say_that_a_role_is_unsaid_there():
-    document = meeting("[$putin, $kim]", "bertemu", ", roles: {participant: [], place: Vladivostok}")
+    document = meeting(
+        "[$putin, $kim]", "bertemu", ", roles: {participant: [], place: Vladivostok}"
+    )
 
     assert arguments(document.events[0]) == [("place", "Vladivostok", None, 0)]
     assert [a.role for a in document.templates[0].arguments] == ["participant", "participant"]
@@ -224,7 +244,11 @@ def test_attributes_are_those_of_the_event_in_every_mention():
     )
 
     for event in (*document.events, *document.templates):
-        assert (event.modality, event.polarity, event.source) == ("planned", "negative", "putin, Kim")
+        assert (event.modality, event.polarity, event.source) == (
+            "planned",
+            "negative",
+            "putin, Kim",
+        )
         assert event.effective_realis == "other"
 
 
@@ -242,7 +266,12 @@ def test_the_document_has_what_the_header_says():
 
     document = to_document(gold)
 
-    assert (document.id, document.language, document.split, document.group) == ("case", "id", "dev", "g")
+    assert (document.id, document.language, document.split, document.group) == (
+        "case",
+        "id",
+        "dev",
+        "g",
+    )
     assert document.exhaustive == ("denial",)
     assert document.text == TEXT
     assert document.text_sha256 == gold.text.sha256

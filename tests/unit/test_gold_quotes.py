@@ -3,6 +3,10 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nasty import NASTY
+
 from evalkit.errors import GoldError
 from evalkit.gold.hints import unique_quote
 from evalkit.gold.notation import parse_quote, shown, visible, write_quote
@@ -10,9 +14,6 @@ from evalkit.gold.quotes import find_all, occurrences, ready_quote, resolve
 from evalkit.gold.text import ArticleText
 from evalkit.model import Mention
 from evalkit.yamltree import parse
-from hypothesis import given
-from hypothesis import strategies as st
-from nasty import NASTY
 
 TEXT = "Kim dan Putin bertemu. Duyeon Kim menyebut  pertemuan\nPutin itu; Kimchi."
 ARTICLE = ArticleText.of(TEXT)

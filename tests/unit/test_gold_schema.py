@@ -2,10 +2,11 @@
 
 import jsonschema
 import pytest
+from goldfiles import gold_yaml
+
 from evalkit import yamltree
 from evalkit.gold.schema import gold_schema
 from evalkit.ontology import find_ontology, parse_ontology
-from goldfiles import gold_yaml
 
 NUMBERS = {"gold", "nth", "minutes"}
 FLAGS = {"optional", "must_find", "fictional", "redistribute"}
@@ -26,7 +27,9 @@ def plain(node, key=""):
         return {name: plain(value, name) for name, value in node.entries.items()}
     if node.plain and node.value in {"", "~", "null"}:
         return None
-    return int(node.value) if key in NUMBERS else node.value == "true" if key in FLAGS else node.value
+    return (
+        int(node.value) if key in NUMBERS else node.value == "true" if key in FLAGS else node.value
+    )
 
 
 def problems(validator, source):
@@ -37,7 +40,9 @@ def problems(validator, source):
 
 def valid(root):
     """List the lint's valid cases and the project's own gold."""
-    return sorted([*(root / "tests/cases/lint/valid").glob("*.yaml"), *(root / "gold").glob("*.yaml")])
+    return sorted(
+        [*(root / "tests/cases/lint/valid").glob("*.yaml"), *(root / "gold").glob("*.yaml")]
+    )
 
 
 def test_the_schema_takes_all_gold_that_the_lint_takes(validator, root):

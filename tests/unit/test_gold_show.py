@@ -1,9 +1,10 @@
 """Showing an article: brackets around what is annotated, nothing hidden."""
 
-from evalkit.gold import to_document
-from evalkit.gold.show import Piece, show_article, show_events
 from goldfiles import gold_of, gold_yaml, read
 from nasty import NASTY
+
+from evalkit.gold import to_document
+from evalkit.gold.show import Piece, show_article, show_events
 
 
 def shown(gold):
@@ -27,7 +28,8 @@ def test_triggers_stand_in_square_brackets_and_fillers_in_braces():
 
 def test_what_overlaps_is_closed_innermost_first():
     gold = gold_of(
-        "- {type: denial, speaker: a b c, claim: b, audience: c d, trigger: '<a b> c'}", text="a b c d"
+        "- {type: denial, speaker: a b c, claim: b, audience: c d, trigger: '<a b> c'}",
+        text="a b c d",
     )
 
     assert shown(gold) == ["1  {[a {b}(claim)](denial) {c}(speaker) d}(audience)"]
@@ -59,7 +61,9 @@ def test_the_kind_of_each_piece_says_how_to_paint_it():
 
 def test_no_control_character_reaches_the_terminal():
     for text in NASTY:
-        gold = gold_of("- {type: denial, speaker: start, trigger: end}", text=f"start {text} end\x1b[2J")
+        gold = gold_of(
+            "- {type: denial, speaker: start, trigger: end}", text=f"start {text} end\x1b[2J"
+        )
         lines = "\n".join([*shown(gold), *show_events(gold)])
         assert lines.replace("\n", "").isprintable()
 

@@ -1,11 +1,12 @@
 """The article's text, folded for searching: places in it are places in the original."""
 
 import pytest
-from evalkit.gold.text import ArticleText, Cover, Place, TooManyError
-from evalkit.gold import text as module
 from hypothesis import given
 from hypothesis import strategies as st
 from nasty import NASTY
+
+from evalkit.gold import text as module
+from evalkit.gold.text import ArticleText, Cover, Place, TooManyError
 
 TEXTS = st.text(alphabet="ab \n\t\u00a0é", max_size=30) | st.sampled_from(NASTY)
 RANGES = st.lists(st.tuples(st.integers(0, 20), st.integers(1, 9)), max_size=8)

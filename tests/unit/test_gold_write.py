@@ -4,26 +4,29 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from nasty import NASTY
+
 from evalkit.errors import ConfigError, GoldError
 from evalkit.gold import Reader
 from evalkit.gold.lint import lint
 from evalkit.gold.write import Skeleton, id_from, write_skeleton
 from evalkit.ontology import find_ontology
-from nasty import NASTY
 
 ONTOLOGY = find_ontology("diplomacy", near=Path())
 
 
 def skeleton(path, **keys):
     """Say what is known of an article."""
-    return Skeleton(**{"text_file": path, "language": "id", "id": "x", "ontology": ONTOLOGY, **keys})
+    return Skeleton(
+        **{"text_file": path, "language": "id", "id": "x", "ontology": ONTOLOGY, **keys}
+    )
 
 
 @pytest.fixture
 def text(tmp_path):
     path = tmp_path / "seeds" / "a.txt"
     path.parent.mkdir()
-    path.write_bytes("Menteri membantah.\n".encode())
+    path.write_bytes(b"Menteri membantah.\n")
     return path
 
 
@@ -58,7 +61,9 @@ def test_the_example_in_the_skeleton_can_be_filled_in(text, tmp_path):
              for line in source.splitlines()]  # fmt: skip
     filled = "\n".join(f"  {line[4:]}" if line.startswith("#   ") else line for line in lines)
     filled = filled.replace('["Kim Jong Un", "Kim"]', "[Menteri]").replace("$id", "$kim")
-    filled = filled.replace(', mentions: ["Marshal <Kim> said"]', "").replace('"quote"', '"Menteri"')
+    filled = filled.replace(', mentions: ["Marshal <Kim> said"]', "").replace(
+        '"quote"', '"Menteri"'
+    )
     filled = filled.replace("context <trigger> context", "Menteri <membantah>")
 
     reading = Reader().parse(filled, name="a.yaml", folder=tmp_path)

@@ -51,6 +51,19 @@ def test_predictions_without_gold_are_read_and_not_counted():
     assert found["arguments", "predicted"] == (2, {"extra-document": 2}, 1)
 
 
+def test_templates_are_read_and_not_scored():
+    whole = event("summit", None, arg("who", text="Kim"))
+    gold = doc("d", templates=(whole, whole))
+    predicted = [doc("d", templates=(whole,)), doc("e", templates=(whole, whole))]
+
+    counts = count(gold=[gold], predicted=predicted, measures=MEASURES)
+
+    assert counts.ledger.templates == Sides(
+        gold=Items(2, {"not-scored": 2}), predicted=Items(3, {"not-scored": 3})
+    )
+    assert counts.ledger.events == Sides(gold=Items(0, {}), predicted=Items(0, {}))
+
+
 @pytest.mark.parametrize(
     ("gold_text", "predicted_text", "expected"), [(None, None, 1), (TEXT, None, 0), (None, TEXT, 0)]
 )

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from evalkit.cli import main
 from evalkit.gold.lint import rules
 
@@ -23,7 +24,7 @@ def heads(case):
     """Collect the instructions in the heads of a case's files, in order."""
     files = [case] if case.is_file() else sorted(case.rglob("*.yaml"))
     text = "\n".join(file.read_bytes().decode("utf-8", errors="replace") for file in files)
-    return re.findall(r"# (expect|run|exit): (.*?)\r?$", text, re.M)
+    return re.findall(r"# (expect|run|exit): (.*?)\r?$", text, re.MULTILINE)
 
 
 def run(command, case, capsys):

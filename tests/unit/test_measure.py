@@ -105,6 +105,29 @@ def test_figures_and_repeats_are_one_measure_to_count():
     assert [str(m) for m in bases(["TC.F1", "TI", Measure("TC"), "TC.P"])] == ["TC", "TI"]
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("TC", ["TC"]),
+        ("TC,AC+", ["TC", "AC+"]),
+        ("TC, TC(dup=merge).F1 ,AC", ["TC", "TC(dup=merge)", "AC"]),
+        (Measure("EX"), ["EX"]),
+        ([], []),
+    ],
+)
+def test_one_text_is_not_taken_letter_by_letter(given, expected):
+    assert [str(measure) for measure in bases(given)] == expected
+
+
+@pytest.mark.parametrize("text", ["TC(dup=merge)", "TC.F1"])
+def test_the_text_of_a_measure_as_its_name_is_told_how_to_be_read(text):
+    with pytest.raises(MeasureError) as caught:
+        Measure(text)
+
+    assert caught.value.diagnostics[0].code == "EK3001"
+    assert f"Measure.parse('{text}')" in caught.value.diagnostics[0].hint
+
+
 def test_a_suite_names_its_members_in_order():
     assert [str(m) for m in suite("default")] == ["TI", "TC", "AI", "AC", "AI+", "AC+", "EX"]
     assert [str(m) for m in suite("textee")] == [

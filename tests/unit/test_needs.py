@@ -53,18 +53,52 @@ def test_each_item_is_named_once_with_all_measures_that_need_it():
 
     assert found == [
         (
-            "EK3006 AC+, EX: the argument 'who' in event 2 (summit) of the gold document 'd' has no"
-            " place in the text. Give it 'start' and 'end', or count TI and TC only."
+            "EK3006 AC+, EX: the argument 'who' of event 2 of type 'summit' in the gold document 'd'"
+            " has no place in the text. Give it 'start' and 'end', or count TI and TC only."
         ),
         (
-            "EK3005 TI, AC+: event 2 (summit) of the gold document 'd' has no trigger."
+            "EK3005 TI, AC+: event 2 of type 'summit' in the gold document 'd' has no trigger."
             " Leave these measures out; AI, AC and EX need no triggers."
         ),
         (
-            "EK3005 TI, AC+: event 'e1' (summit) of the predicted document 'd' has no trigger."
+            "EK3005 TI, AC+: event 'e1' of type 'summit' in the predicted document 'd' has no trigger."
             " Leave these measures out; AI, AC and EX need no triggers."
         ),
     ]
+
+
+def test_of_many_items_the_first_are_named_and_the_rest_counted():
+    found = problems(["TC"], [event("summit")] * 2000)
+
+    assert len(found) == 21
+    assert found[-1] == "EK2025 And 1980 more. Mend the first ones."
+
+
+def test_labels_are_cut_and_cannot_act_on_a_terminal():
+    crazy = "\x1b[2J" + "x" * 1_000_000
+
+    found = problems(
+        ["AC", "TC"],
+        [event(crazy, None, id=crazy), event("x", (0, 1), arg(crazy, entity=crazy))],
+    )
+
+    assert len(found) == 2
+    assert all(len(one) < 400 and "\x1b" not in one for one in found)
+
+
+@pytest.mark.parametrize("side", ["gold", "predicted"])
+def test_a_named_filler_needs_the_article_or_a_place_of_its_own(side):
+    putin = Entity(id="putin", mentions=(Mention(0, 5),))
+    named = doc("d", event("met", (6, 9), arg("who", entity="putin")), entities=(putin,))
+    placed = doc("d", event("met", (6, 9), arg("who", 0, 5, entity="putin")), entities=(putin,))
+    other = "predicted" if side == "gold" else "gold"
+    measures = [Measure("AC"), Measure("TC")]
+
+    with pytest.raises(MeasureError, match=rf"EK3006 AC: .*'met' in the {side} document 'd'.*text"):
+        count(**{side: [named], other: [doc("d")]}, measures=measures)
+    count(**{side: [named], other: [doc("d", text="Putin met")]}, measures=measures)
+    count(**{side: [placed], other: [doc("d")]}, measures=measures)
+    count(**{side: [named], other: [doc("d")]}, measures=[Measure("TC")])
 
 
 @pytest.mark.parametrize(

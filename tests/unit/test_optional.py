@@ -1,9 +1,12 @@
 """Optional gold is neither right nor wrong, and takes with it the predictions it explains."""
 
+from time import process_time
+
 import pytest
-from documents import arg, corpora, doc, event, marked_corpora, shuffled
+from documents import arg, corpora, doc, event, events, marked_corpora, shuffled
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from evalkit.alignment import Filters, Reason
 from evalkit.alignment.compile import scope
@@ -115,7 +118,7 @@ def figures(counts):
     }
 
 
-@given(marked_corpora(), corpora(), st.integers(0, 9), st.booleans())
+@given(marked_corpora(), st.one_of(corpora(), marked_corpora()), st.integers(0, 9), st.booleans())
 def test_marks_are_settled_in_any_order(gold, predicted, seed, symmetric):
     one = count(gold=gold, predicted=predicted, measures=MEASURES, symmetric=symmetric)
     other = count(
@@ -165,3 +168,147 @@ def test_agreement_on_events_is_the_same_from_both_sides(gold, predicted):
     other = count(gold=theirs, predicted=ours, measures=[tc], symmetric=True).tables[tc].total()
 
     assert (one.gold, one.predicted, one.f1) == (other.predicted, other.gold, other.f1)
+
+
+# --- repetitions, where equal items are merged ---------------------------------------------------
+
+MERGING = [*suite("textee"), Measure.parse("TC(dup=merge)")]
+
+
+def columns(gold, predicted, measures=MERGING):
+    counts = count(gold=[doc("d", *gold)], predicted=[doc("d", *predicted)], measures=measures)
+    return {str(measure): table.total().columns for measure, table in counts.tables.items()}
+
+
+@given(marked_corpora(), corpora())
+def test_where_equals_are_merged_saying_everything_twice_changes_nothing(gold, predicted):
+    # Two required gold events of one key are two chances for a prediction to be taken; leave one.
+    alone = [
+        replace(
+            d, events=tuple({(e.type, e.trigger.key, e.optional): e for e in d.events}.values())
+        )
+        for d in gold
+    ]
+    twice = [replace(d, events=d.events * 2) for d in predicted]
+
+    one = count(gold=alone, predicted=predicted, measures=MERGING)
+    other = count(gold=alone, predicted=twice, measures=MERGING)
+
+    assert {m: t.total() for m, t in one.tables.items()} == {
+        m: t.total() for m, t in other.tables.items()
+    }
+
+
+def test_an_argument_that_gold_has_is_right_in_a_repeated_event_too():
+    gold = [meet(A, B), meet(optional=True)]
+    predicted = [meet(A), meet(C, arg("who", 6, 7)), meet(B)]
+
+    found = columns(gold, predicted)
+
+    assert found["textee/TC"] == {"gold": 1, "predicted": 1, "matched": 1}
+    assert found["textee/AC"]["gold"] == 2
+
+
+def test_between_annotators_gold_may_repeat_what_leaves():
+    counts = count(
+        gold=[doc("d", meet(A), meet(A), meet(B))],
+        predicted=[doc("d", meet(A, optional=True))],
+        measures=MERGING,
+        symmetric=True,
+    )
+
+    totals = {str(m): table.total().columns for m, table in counts.tables.items()}
+    assert totals["textee/TC"] == {"gold": 0, "predicted": 0, "matched": 0}
+    assert counts.tallies[Measure("textee/TC")].merged_gold == 2
+
+
+def test_a_required_item_does_not_repeat_an_optional_one_of_its_own_side():
+    counts = count(
+        gold=[doc("d")],
+        predicted=[doc("d", meet(A, optional=True), meet(A))],
+        measures=MERGING,
+        symmetric=True,
+    )
+
+    assert counts.tables[Measure("textee/TC")].total().predicted == 1
+
+
+# --- many items of one key -----------------------------------------------------------------------
+
+
+def plainly(gold, predicted):
+    """Say which of the predictions of one key optional gold explains, by comparing all pairs."""
+
+    def content(one):
+        return sorted(repr((a.role, a.key)) for a in one.arguments)
+
+    def common(one, other):
+        rest = content(other)
+        return sum(1 for a in content(one) if a in rest and not rest.remove(a))
+
+    def likeness(pair):
+        one, other = gold[pair[0]], predicted[pair[1]]
+        both = common(one, other)
+        over = len(one.arguments) + len(other.arguments) - 2 * both
+        return -both, over, sorted([content(one), content(other)])
+
+    def taken(ours, theirs):
+        pairs = sorted(((o, t) for o in ours for t in theirs), key=likeness)
+        found = {}
+        for one, other in pairs:
+            if one not in found and other not in found.values():
+                found[one] = other
+        return set(found.values())
+
+    every = set(range(len(predicted)))
+    settled = taken([i for i, e in enumerate(gold) if not e.optional], sorted(every))
+    return taken([i for i, e in enumerate(gold) if e.optional], sorted(every - settled))
+
+
+crowd = st.lists(events(), max_size=6).map(
+    lambda found: [replace(e, type="Meet", trigger=meet().trigger) for e in found]
+)
+
+
+@given(crowd, crowd, st.integers(0, 63))
+def test_counting_equals_first_explains_the_same_contents_as_comparing_all(gold, predicted, marks):
+    gold = [replace(e, optional=bool(marks >> n & 1)) for n, e in enumerate(gold)]
+
+    _, found, _, _ = leaving(gold, predicted)
+
+    def contents(numbers):
+        return sorted(
+            sorted(repr((a.role, a.key)) for a in predicted[n].arguments) for n in numbers
+        )
+
+    if any(e.optional for e in gold):
+        assert contents(found) == contents(plainly(gold, predicted))
+
+
+def many(*arguments, number=1500, **more):
+    return [meet(*arguments, **more) for _ in range(number)]
+
+
+@pytest.mark.parametrize(
+    ("gold", "predicted", "explained"),
+    [
+        (many(A, optional=True), many(A), 1500),
+        (many(A, optional=True), many(B), 1500),
+        ([*many(A, optional=True), *many(B)], [*many(B), *many(A)], 1500),
+        (many(A, MAYBE_B), many(A, B), 0),
+        (
+            [meet(A, arg("who", n, n + 2), optional=True) for n in range(1500)],
+            [meet(A, arg("who", n, n + 3)) for n in range(1500)],
+            1500,
+        ),
+    ],
+    ids=["equal", "nothing in common", "two contents", "arguments", "all alike and none equal"],
+)
+def test_many_items_of_one_key_take_no_longer_than_they_must(gold, predicted, explained):
+    start = process_time()
+
+    _, found, _, arguments = leaving(gold, predicted)
+
+    assert process_time() - start < 5
+    assert len(found) == explained
+    assert len(arguments) == (0 if explained else 1500)

@@ -92,5 +92,29 @@ def test_many_absent_documents_are_one_warning():
     assert note.message.endswith("'d0', 'd1', 'd2', 'd3', 'd4' and 4 more.")
 
 
+def test_of_many_findings_the_first_are_shown_and_the_rest_counted():
+    names = [f"x{n:04}" for n in range(2000)]
+    failed = [Failed(id=name, kind="error", message="x") for name in names]
+
+    notes = unpaired(extra=names, absent=[], failed=failed)
+    with pytest.raises(DocumentError) as caught:
+        check_unique(gold=[], predicted=[*names, *names])
+
+    assert [note.code for note in notes] == [
+        *["EK2052"] * 20, "EK2025", *["EK2053"] * 20, "EK2025",
+    ]  # fmt: skip
+    assert {note.severity for note in notes} == {"warning"}
+    assert notes[20].message == "And 1980 more."
+    assert len(caught.value.diagnostics) == 21
+
+
+def test_ids_are_cut_and_cannot_act_on_a_terminal():
+    long = "x" * 1_000_000
+
+    notes = unpaired(extra=[long, "\x1b[2J"], absent=[long], failed=[])
+
+    assert all(len(str(note)) < 300 and "\x1b" not in str(note) for note in notes)
+
+
 def test_nothing_unpaired_is_no_warning():
     assert unpaired(extra=[], absent=[], failed=[]) == []

@@ -109,6 +109,26 @@ def test_what_no_rule_can_place_stays_to_be_refused(one):
     assert found.gold.document.events[0] == one
 
 
+@pytest.mark.parametrize("more", [{}, {"text_sha256": "0" * 64}])
+def test_without_an_article_no_filler_is_called_absent_from_its_line(more):
+    one = event("summit", (6, 9), arg("who", entity="putin"))
+
+    for gold, predicted in [
+        (doc("d", one, entities=ENTITIES, **more), doc("d")),
+        (doc("d"), doc("d", one, entities=ENTITIES, **more)),
+    ]:
+        found = scoped(gold, predicted)
+        assert (found.gold.arguments, found.predicted.arguments) == ({}, {})
+
+
+def test_types_of_gold_are_real_though_the_ontology_lacks_them():
+    gold = doc("d", SUMMIT, exhaustive=("summit",))
+
+    found = scoped(gold, doc("d", ALIEN), ontology=KNOWN, in_gold=frozenset({"alien"}))
+
+    assert found.predicted.events == {0: Reason.NOT_EXHAUSTIVE}
+
+
 def test_arguments_of_an_event_that_leaves_need_no_place():
     one = event("summit", (6, 9), arg("who", entity="xi"))
 

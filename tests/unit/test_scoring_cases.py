@@ -5,10 +5,12 @@ A case gives the text, gold and predicted events, and for each measure precision
 fractions that show the counts: `2/3` is two matched of three; `0/0` is a ratio without denominator.
 Words stand for their place in the text (`Ana#2` is the second one). `excluded` is what the ledger says
 of items that are not counted; nothing is excluded where it is absent. The files in
-`tests/cases/evaluate` give documents as JSON Lines do, and every diagnostic in its words.
+`tests/cases/evaluate` give documents as JSON Lines do, and every diagnostic in its words; `abstract`
+maps an abstract type of the ontology to those that extend it.
 """
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from evalkit.errors import EvalkitError
 from evalkit.evaluate import score
 from evalkit.measures import suite
 from evalkit.model import Document, Failed
+from evalkit.ontology import EventType
 
 FOLDER = Path(__file__).parents[1] / "cases"
 SCORING = sorted((FOLDER / "scoring").glob("*.yaml"))
@@ -68,7 +71,16 @@ def document(case, side):
 
 
 def known(case):
-    return ontology(*case["ontology"]) if "ontology" in case else None
+    if "ontology" not in case:
+        return None
+    found = ontology(*case["ontology"])
+    abstract = case.get("abstract", {})
+    above = {kind: parent for parent, kinds in abstract.items() for kind in kinds}
+    types = {
+        **{name: EventType(name, extends=above.get(name)) for name in found.types},
+        **{name: EventType(name, abstract=True) for name in abstract},
+    }
+    return replace(found, types=types)
 
 
 def fractions(score):
@@ -126,6 +138,7 @@ def test_what_is_wrong_is_said_in_these_words(path):
             measures=suite(case["suite"]) if "suite" in case else case.get("measures", ["TC"]),
             types=case.get("types"),
             ontology=known(case),
+            extractor=case.get("extractor", ""),
         )
     except EvalkitError as error:
         said = error.diagnostics

@@ -69,7 +69,9 @@ def _inside(gold: GoldFile, edge: int) -> bool:
 def unused_except(gold: GoldFile) -> Iterator[Diagnostic]:
     """Warn of an `except` that no occurrence of a name lies in."""
     for entity in gold.entities.values():
-        names = sorted(span for name in entity.names for span in name.occurrences)
+        names = sorted(
+            (span for name in entity.names for span in name.occurrences), key=lambda span: span.key
+        )
         for quoted in entity.excepts:
             if quoted.mention and not _holds_any(quoted.mention, names):
                 yield warning(

@@ -1,0 +1,144 @@
+"""What is refused before scoring, and what is warned of after it."""
+
+from collections.abc import Sequence
+from os import PathLike
+
+import numpy as np
+from msgspec.structs import replace
+
+from evalkit.alignment.table import KEPT
+from evalkit.errors import (
+    Diagnostic,
+    DocumentError,
+    Location,
+    MeasureError,
+    did_you_mean,
+    limited,
+    short,
+)
+from evalkit.evaluate.selection import Selection
+from evalkit.formats.verify import verify
+from evalkit.measures import Counts
+from evalkit.model import Document
+from evalkit.ontology import Ontology
+
+_EXPLAINED = 20
+_LONGEST = 100  # characters of a name that are compared with others
+
+
+def refuse_paths(**sides: object) -> None:
+    """Raise TypeError where a side is the name of a file instead of documents."""
+    for name, side in sides.items():
+        if isinstance(side, str | bytes | PathLike):
+            raise TypeError(
+                f"score({name}=…) takes documents, not the path {short(str(side))}:"
+                " read it with evalkit.load_gold (YAML) or evalkit.load_documents (JSON Lines)"
+            )
+
+
+def check_texts(found: Selection, *, extractor: str) -> None:
+    """Refuse predictions that were not made from the article that gold annotates."""
+    predicted = {document.id: document for document in found.predicted}
+    sides = {"gold": "gold", "predicted": extractor or "predicted"}
+    problems: list[Diagnostic] = []
+    for ours in sorted(found.gold, key=lambda document: document.id):
+        theirs = predicted.get(ours.id)
+        both = {"gold": ours} | ({"predicted": theirs} if theirs is not None else {})
+        texts = [document.text for document in both.values() if document.text is not None]
+        hashes = {document.text_sha256 for document in both.values()} - {None}
+        if texts:
+            explain = len(problems) < _EXPLAINED
+            for side, document in both.items():
+                where = Location(sides[side])
+                problems += _differences(document, where=where, text=texts[0], explain=explain)
+        elif len(hashes) > 1:
+            problems.append(_other_hash(ours, Location(sides["predicted"])))
+    if problems:
+        raise DocumentError(*limited(problems))
+
+
+def _other_hash(document: Document, where: Location) -> Diagnostic:
+    message = f"Document {short(document.id)}: text_sha256 is not the same as in gold."
+    hint = "Extract from the very text that the gold was annotated on."
+    return Diagnostic("EK2031", message, where, hint)
+
+
+def _differences(
+    document: Document, *, where: Location, text: str, explain: bool
+) -> Sequence[Diagnostic]:
+    # Where the text is the article, `verify` looks at the spans only of a document without one.
+    bare = replace(document, text=None) if document.text == text else document
+    return verify(bare, text=text, where=where, explain=explain).problems
+
+
+def check_types(asked: Sequence[str] | None, counts: Counts, ontology: Ontology | None) -> None:
+    """Refuse a filter on a type that is neither in the ontology nor in the documents."""
+    known = {*counts.compiled.vocabulary.types, *(ontology.concrete if ontology else ())}
+    readable = [name for name in known if len(name) <= _LONGEST and name.isprintable()]
+    problems = [
+        Diagnostic(
+            "EK3008",
+            f"There is no event type {short(name)}.",
+            None,
+            did_you_mean(name[:_LONGEST], readable),
+        )
+        for name in asked or ()
+        if name not in known
+    ]
+    if problems:
+        raise MeasureError(*limited(problems))
+
+
+def unknown_types(counts: Counts, ontology: Ontology | None) -> list[Diagnostic]:
+    """Warn of predicted types that no event can have; they count as false positives."""
+    if ontology is None:
+        return []
+    names = list(counts.compiled.vocabulary.types)
+    in_gold = {names[number] for number in np.unique(counts.compiled.gold.events.type)}
+    known = {*ontology.concrete, *in_gold}
+    events = counts.compiled.predicted.events
+    numbers = np.bincount(events.type[events.reason == KEPT], minlength=len(names)).tolist()
+    return limited(
+        [
+            _unknown_type(name, number, ontology)
+            for name, number in zip(names, numbers, strict=True)
+            if number and name not in known
+        ]
+    )
+
+
+def _unknown_type(name: str, number: int, ontology: Ontology) -> Diagnostic:
+    wrong = "1 prediction is a false positive"
+    if number > 1:
+        wrong = f"{number} predictions are false positives"
+    if name in ontology.types:
+        problem = f"is abstract in {ontology.identity}"
+        below = [kind for kind in ontology.concrete if ontology.types[kind].extends == name]
+        hint = f"Predict one of its types: {', '.join(below)}." if below else ""
+    else:
+        problem = f"is not in {ontology.identity}"
+        hint = did_you_mean(name[:_LONGEST], ontology.concrete)
+    message = f"The type {short(name)} {problem}; its {wrong}."
+    return Diagnostic("EK2054", message, None, hint, "warning")
+
+
+def unused_marks(found: Selection) -> list[Diagnostic]:
+    """Warn of predictions with marks that count only in gold."""
+    marked = {document.id: _marks(document) for document in found.predicted}
+    number = sum(marked.values())
+    if not number:
+        return []
+    first = min(name for name, marks in marked.items() if marks)
+    verb = "mark of the predictions is" if number == 1 else "marks of the predictions are"
+    message = f"{number} {verb} not used, first in the document {short(first)}."
+    hint = "'optional', 'choice', 'alternative' and 'exhaustive' count only in gold."
+    return [Diagnostic("EK2055", message, None, hint, "warning")]
+
+
+def _marks(document: Document) -> int:
+    arguments = [argument for event in document.events for argument in event.arguments]
+    return (
+        sum(event.optional for event in document.events)
+        + sum(a.optional or a.choice is not None or a.alternative != 0 for a in arguments)
+        + (document.exhaustive is not None)
+    )

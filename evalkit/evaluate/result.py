@@ -1,0 +1,139 @@
+"""
+`Result` holds the counts and what follows from them.
+
+Its JSON is the contract that reports, gates and other programs read.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+
+from evalkit.errors import Diagnostic
+from evalkit.measures import (
+    CountTable,
+    Ledger,
+    LedgerError,
+    Macro,
+    Measure,
+    Score,
+    Tally,
+    macro,
+)
+from evalkit.measures.signature import Signature
+from evalkit.model import Failed, Unavailable
+
+FORMAT = 1
+"""The number of the JSON format. 1: micro, macro, types and ledger."""
+
+Json = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureResult:
+    """One measure's counts and the figures that follow from them."""
+
+    measure: Measure
+    table: CountTable
+    tally: Tally
+
+    @property
+    def micro(self) -> Score:
+        """The sums over all documents and types."""
+        return self.table.total()
+
+    @property
+    def types(self) -> Mapping[str, Score]:
+        """The sums for each event type that is on either side; empty where keys have no type."""
+        return self.table.by_class()
+
+    @property
+    def macro(self) -> Macro | None:
+        """The means over the types that gold has; None where keys have no type."""
+        return macro(self.types) if self.measure.definition.by_type else None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLedger:
+    """
+    What became of the documents: gold = predicted + absent + failed.
+
+    `extra` predictions have no gold document. `unavailable` gold has no article, `filtered` gold is
+    of another split or language; neither is among `gold`.
+    """
+
+    gold: int
+    predicted: int
+    absent: int
+    failed: int
+    extra: int
+    unavailable: int
+    filtered: int
+
+    def __post_init__(self) -> None:
+        if self.gold != self.predicted + self.absent + self.failed:
+            raise LedgerError(f"documents were lost or counted twice: {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """
+    What `score` returns; `measures` are in the order asked for, under their texts.
+
+    `notes` are the warnings. `splits` counts the scored documents by split ("" where none is said).
+    """
+
+    measures: Mapping[str, MeasureResult]
+    documents: DocumentLedger
+    ledger: Ledger
+    signature: Signature
+    extractor: str = ""
+    notes: tuple[Diagnostic, ...] = ()
+    absent: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    failed: tuple[Failed, ...] = ()
+    unavailable: tuple[Unavailable, ...] = ()
+    splits: Mapping[str, int] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, object]:
+        """Return signature, measures and ledger, as in the JSON."""
+        return {
+            "signature": str(self.signature),
+            "measures": {name: _measure(found) for name, found in self.measures.items()},
+            "ledger": _ledger(self.documents, self.ledger),
+        }
+
+    def to_json(self) -> bytes:
+        """Return the canonical bytes: sorted keys, no clock, never NaN."""
+        return _json({"format": FORMAT, **self.as_dict()})
+
+
+def runs_to_json(results: Sequence[Result]) -> bytes:
+    """Return the canonical bytes of several extractors' results, in the order given."""
+    runs = [{"extractor": result.extractor, **result.as_dict()} for result in results]
+    return _json({"format": FORMAT, "runs": runs})
+
+
+def _measure(found: MeasureResult) -> Json:
+    average, tally = found.macro, found.tally
+    return {
+        "micro": _score(found.micro),
+        "macro": None if average is None else asdict(average),
+        "types": {name: _score(score) for name, score in found.types.items()},
+        "missed": tally.missed,
+        "spurious": tally.spurious,
+        "duplicate": tally.duplicate,
+        "merged": {"gold": tally.merged_gold, "predicted": tally.merged_predicted},
+    }
+
+
+def _score(score: Score) -> Json:
+    return {**score.columns, **score.figures()}
+
+
+def _ledger(documents: DocumentLedger, ledger: Ledger) -> Json:
+    return {"documents": asdict(documents), **asdict(ledger)}
+
+
+def _json(content: Json) -> bytes:
+    text = json.dumps(content, sort_keys=True, allow_nan=False, ensure_ascii=False, indent=2)
+    return f"{text}\n".encode()

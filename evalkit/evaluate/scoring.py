@@ -1,0 +1,127 @@
+"""From two collections of documents to a result."""
+
+from collections.abc import Iterable, Mapping
+
+from evalkit import __version__
+from evalkit.alignment import Reason
+from evalkit.errors import Diagnostic
+from evalkit.evaluate.checks import (
+    check_texts,
+    check_types,
+    refuse_paths,
+    unknown_types,
+    unused_marks,
+)
+from evalkit.evaluate.result import MeasureResult, Result
+from evalkit.evaluate.selection import Selection, select
+from evalkit.gold import GoldCorpus
+from evalkit.measures import Counts, Ledger, Measure, bases, count, suite
+from evalkit.measures.signature import SCORING, Signature, short
+from evalkit.model import Corpus, Document, Failed
+from evalkit.model.fingerprint import fingerprint
+from evalkit.ontology import Ontology
+
+
+def score(
+    *,
+    gold: Corpus | Iterable[Document],
+    predicted: Iterable[Document | Failed],
+    measures: str | Measure | Iterable[Measure | str] | None = None,
+    types: str | Iterable[str] | None = None,
+    split: str | None = None,
+    language: str | None = None,
+    ontology: Ontology | None = None,
+    extractor: str = "",
+    extractor_fingerprint: str = "",
+) -> Result:
+    """
+    Score predictions on gold; `measures` are texts or values, the default suite if None.
+
+    A single text for `measures` or `types` may name several, with commas between them. Documents
+    pair by id, exactly. Gold without a prediction, and gold that the extractor failed on, counts as
+    missed. `split` and `language` select gold documents, `types` restricts both sides. `extractor`
+    names the predictions in messages and, with its fingerprint, in the signature. Gold files bring
+    their ontology; another one is given as `ontology`.
+
+    Raises GoldError EK1601 and DocumentError EK2050 for an id that stands twice; DocumentError
+    EK2014, EK2030, EK2031 where a prediction was made from another text or points outside it;
+    MeasureError EK3001 to EK3004 for a wrong measure, EK3005 and EK3006 where a measure needs what
+    the documents lack, EK3008 for a type that is nowhere; TypeError for a path, not documents.
+    """
+    refuse_paths(gold=gold, predicted=predicted)
+    wanted = list(suite("default")) if measures is None else bases(measures)
+    corpus = gold if isinstance(gold, Corpus) else Corpus(tuple(gold))
+    if ontology is None and isinstance(corpus, GoldCorpus):
+        ontology = corpus.ontology
+    found = select(corpus, list(predicted), split=split, language=language)
+    check_texts(found, extractor=extractor)
+    asked = None if types is None else _names(types)
+    counts = count(
+        gold=found.gold, predicted=found.predicted, measures=wanted, types=asked, ontology=ontology
+    )
+    check_types(asked, counts, ontology)
+    filters = {
+        "types": ",".join(asked or ()),
+        "split": split,
+        "lang": language,
+        "ontology": ontology.identity if ontology is not None else None,
+    }
+    return Result(
+        measures={
+            str(measure): MeasureResult(measure, table, counts.tallies[measure])
+            for measure, table in counts.tables.items()
+        },
+        documents=found.ledger(),
+        ledger=_ledger(counts, found),
+        signature=Signature(
+            measuring=_measuring(wanted, filters),
+            identity=_identity(found, extractor, extractor_fingerprint, ontology),
+        ),
+        extractor=extractor,
+        notes=(*corpus.notes, *found.notes(), *_warnings(counts, found, ontology)),
+        absent=found.absent,
+        extra=found.extra,
+        failed=found.failed,
+        unavailable=found.unavailable,
+        splits=found.splits(),
+    )
+
+
+def _names(types: str | Iterable[str]) -> list[str]:
+    names = [name.strip() for name in types.split(",")] if isinstance(types, str) else types
+    return sorted(set(names))
+
+
+def _ledger(counts: Counts, found: Selection) -> Ledger:
+    """Add the predictions for gold that is not scored."""
+    ledger = counts.ledger.with_predicted(found.shut_out, Reason.UNAVAILABLE)
+    return ledger.with_predicted(found.not_asked, Reason.OTHER_SELECTION)
+
+
+def _warnings(counts: Counts, found: Selection, ontology: Ontology | None) -> list[Diagnostic]:
+    return [*unknown_types(counts, ontology), *unused_marks(found)]
+
+
+def _measuring(measures: Iterable[Measure], filters: Mapping[str, str | None]) -> dict[str, str]:
+    names = ",".join(str(measure) for measure in measures)
+    given = {name: value for name, value in filters.items() if value}
+    return {"scoring": str(SCORING), "measures": names, **given}
+
+
+def _identity(
+    found: Selection,
+    extractor: str,
+    extractor_fingerprint: str,
+    ontology: Ontology | None,
+) -> dict[str, str]:
+    documents = found.ledger()
+    names = [extractor, short(extractor_fingerprint)]
+    identity = {
+        "evalkit": __version__,
+        "extractor": "/".join(name for name in names if name),
+        "gold": f"{short(found.gold_fingerprint)}/{documents.gold}d",
+        "pred": short(fingerprint([*found.predicted, *found.failed])),
+        "cov": f"{documents.predicted}/{documents.gold}",
+        "onto": short(ontology.fingerprint) if ontology is not None else "",
+    }
+    return {name: value for name, value in identity.items() if value}
