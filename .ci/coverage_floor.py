@@ -1,4 +1,4 @@
-"""Hold branch coverage to its floors: complete where a wrong number could hide, a ratchet elsewhere."""
+"""Hold branch coverage to its floors: complete where a wrong number could hide."""
 
 import json
 import subprocess
