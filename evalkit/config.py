@@ -13,7 +13,7 @@ from typing import Any
 
 from evalkit import yamltree
 from evalkit.errors import ConfigError, Diagnostic, Location, did_you_mean
-from evalkit.extractors.catalog import parse_spec
+from evalkit.extractors.catalog import Chosen, parse_spec
 from evalkit.resources import builtin_folder
 
 
@@ -40,14 +40,14 @@ class Config:
         own = start / "gold"
         return (own if own.is_dir() else builtin_folder("gold"),)
 
-    def extractor_spec(self, spec: str) -> str:
+    def extractor_of(self, spec: str) -> Chosen:
         """Replace the name of a configured extractor by NAME,key=value… of its configuration."""
         name, given = parse_spec(spec)
         if name not in self.extractors:
-            return spec
+            return Chosen(name, given)
         options = {**self.extractors[name], **given}
         use = options.pop("use", name)
-        return ",".join([use, *(f"{key}={value}" for key, value in sorted(options.items()))])
+        return Chosen(use, options)
 
 
 def load_config(start: Path, *, explicit: Path | None = None) -> Config:
@@ -72,7 +72,7 @@ def load_config(start: Path, *, explicit: Path | None = None) -> Config:
         text_path=_paths(values.get("text_path", []), root),
         extractor=values.get("extractor", "rules"),
         suite=values.get("suite", "default"),
-        extractors={k: dict(v) for k, v in values.get("extractors", {}).items()},
+        extractors={k: _resolved(v, root) for k, v in values.get("extractors", {}).items()},
     )
 
 
@@ -144,6 +144,8 @@ def _is_tables(value: object) -> bool:
     )
 
 
+_PATHS = frozenset({"rules", "model_dir", "path"})  # options of extractors that are paths
+
 # key → (what it must be, in words; the test)
 _KEYS = {
     "gold": ("a list of paths", _is_texts),
@@ -174,6 +176,14 @@ def _place(text: str, key: str, name: str) -> Location:
         if stripped.startswith((key, f'"{key}"', f"[tool.evalkit.{key}")):
             return Location(name, number, len(line) - len(stripped) + 1)
     return Location(name)
+
+
+def _resolved(options: Mapping[str, str], root: Path) -> dict[str, str]:
+    """Make the paths among an extractor's options relative to the settings that name them."""
+    return {
+        key: str(root / value) if key in _PATHS and not value.startswith("hf:") else value
+        for key, value in options.items()
+    }
 
 
 def _paths(values: list[str], root: Path) -> tuple[Path, ...]:

@@ -136,7 +136,7 @@ def main(args: list[str] | None = None) -> None:
         _say(ConfigError(Diagnostic("EK6002", error.format_message(), None, hint)))
         sys.exit(2)
     except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted", err=True)
+        click.echo("interrupted; run the same command again", err=True)
         sys.exit(130)
     except BrokenPipeError:
         # The reader has gone (`evalkit … | head`): say nothing, and let nothing be flushed at exit.

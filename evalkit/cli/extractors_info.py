@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from evalkit.cli.inputs import extractor_settings
+from evalkit.cli.inputs import GoldChoice, extractor_settings, settings
 from evalkit.cli.options import extractor_options
 
 
@@ -13,21 +13,24 @@ from evalkit.cli.options import extractor_options
 @extractor_options
 def info(*, name: str, **options: Any) -> int:
     """Show what an extractor is, which options it takes, and whether it can run here."""
-    from evalkit.extractors.catalog import factory, make_extractor, parse_spec
+    from evalkit.extractors.catalog import factory, make_extractor
 
-    found = factory(parse_spec(name)[0])
+    chosen = settings(GoldChoice()).extractor_of(name)
+    found = factory(chosen.name)
     click.echo(f"{found.name}: {found.doc}")
     for option, line in found.options.items():
         click.echo(f"  {option:<16} {line}")
-    if found.name in ("conllu", "predictions") and "path=" not in name:
+    if set(found.required) - set(chosen.options):
+        click.echo(f"needs        {', '.join(found.required)}")
         return 0
-    extractor = make_extractor(name, extractor_settings(options))
+    extractor = make_extractor(chosen, extractor_settings(options))
     about = extractor.describe()
-    click.echo(f"languages    {', '.join(sorted(about.languages or ())) or 'any or none'}")
+    languages = "any" if about.languages is None else ", ".join(sorted(about.languages))
+    click.echo(f"languages    {languages or 'none: no models were found'}")
     click.echo(f"event types  {', '.join(sorted(about.event_types or ())) or 'any'}")
     click.echo(f"version      {about.version}  fingerprint {about.fingerprint[:12]}")
     problems = extractor.check(sorted(about.languages or ("id",)))
     for problem in problems:
         click.echo(str(problem))
-    click.echo("missing something" if problems else "ready")
+    click.echo("cannot run here: see above" if problems else "ready")
     return 4 if problems else 0

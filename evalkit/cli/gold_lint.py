@@ -61,8 +61,10 @@ def lint(
     kept = [d for d in report.diagnostics if _is_chosen(d, select, ignore)]
     report = Report(report.files, tuple(kept))
     click.echo(_as_json(report) if format_name == "json" else _as_text(report))
-    if report.count("error") or (strict and report.count("warning")):
+    if report.count("error"):
         context.exit(1)
+    if strict and report.count("warning"):
+        context.exit(2)
 
 
 def _is_chosen(diagnostic: Diagnostic, select: tuple[str, ...], ignore: tuple[str, ...]) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from evalkit.config import Config, load_config
-from evalkit.errors import ConfigError, Location
+from evalkit.errors import ConfigError, ExtractorError, Location
 from evalkit.model import Article, Corpus, Document, Unavailable, article
 
 
@@ -147,6 +147,24 @@ def articles(corpus: Corpus, choice: GoldChoice, *, needed: bool = True) -> list
             hint="Add 'text' to the JSON Lines, or score a file of predictions.",
         )
     return [article(document) for document in chosen if document.text is not None]
+
+
+def check_shared(given: Mapping[str, str | bool | None], names: Sequence[str]) -> None:
+    """Refuse (ExtractorError EK4002) an option given apart that none of the extractors takes."""
+    from evalkit.extractors.catalog import factory
+
+    declared = {option for name in names for option in factory(name).options}
+    unused = [
+        f"--{key.replace('_', '-')}"
+        for key, value in given.items()
+        if value and key not in declared
+    ]
+    if unused:
+        raise ExtractorError.of(
+            "EK4002",
+            f"{', '.join(unused)}: no option of {', '.join(names) or 'files of predictions'}.",
+            hint="Leave it out, or choose an extractor that takes it.",
+        )
 
 
 def extractor_settings(given: Mapping[str, str | bool | None]) -> dict[str, str]:

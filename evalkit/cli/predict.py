@@ -42,7 +42,7 @@ def predict(*, extractor: str | None, output: Path, quiet: bool, **others: Any) 
             "EK6007", f"{output} exists and is not overwritten.", hint="Name another file."
         )
     check_output(output, inputs=())
-    spec = config.extractor_spec(config.extractor if extractor is None else extractor)
+    spec = config.extractor_of(config.extractor if extractor is None else extractor)
     wanted = articles(read_gold(choice, config), choice)
     job = Job(spec, extractor_settings(others), wanted, quiet=quiet)
     failed = run_job(job, output)

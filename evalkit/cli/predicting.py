@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from evalkit.cli.progress import progress
 from evalkit.extractors import make_extractor
+from evalkit.extractors.catalog import Chosen
 from evalkit.extractors.run import require, run
 from evalkit.formats import write_documents
 from evalkit.model import Article, Document, Failed, text_sha256
@@ -17,7 +18,7 @@ from evalkit.model import Article, Document, Failed, text_sha256
 class Job:
     """An extractor, its options and the articles it is given."""
 
-    extractor: str
+    extractor: Chosen
     options: Mapping[str, str]
     articles: Sequence[Article]
     quiet: bool = False
@@ -30,7 +31,10 @@ def run_job(job: Job, output: Path) -> list[Failed]:
     extractor.load()
     hashes = {article.id: text_sha256(article.text) for article in job.articles}
     results = progress(
-        run(extractor, job.articles), total=len(job.articles), label=job.extractor, quiet=job.quiet
+        run(extractor, job.articles),
+        total=len(job.articles),
+        label=job.extractor.name,
+        quiet=job.quiet,
     )
     try:
         return _write(results, hashes, output)

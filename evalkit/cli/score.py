@@ -8,6 +8,7 @@ import click
 
 from evalkit.cli.inputs import check_output, gold_choice
 from evalkit.cli.options import extractor_options, gold_options
+from evalkit.errors import Diagnostic
 
 
 @click.command()
@@ -45,9 +46,15 @@ from evalkit.cli.options import extractor_options, gold_options
     metavar="N|N%",
     help="How many documents may fail or be absent before the run counts as incomplete.",
 )
-@click.option("--show-errors", default=5, metavar="N", help="How many findings of a kind to print.")
+@click.option(
+    "--show-errors",
+    default=5,
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="How many findings of a kind to print.",
+)
 @click.option("--strict", is_flag=True, help="Warnings end the command with exit code 2.")
-@click.option("-q", "--quiet", is_flag=True, help="No progress bar and no notes.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress bar and no notes; warnings stay.")
 def score(
     extractors: tuple[str, ...],
     predictions: tuple[str, ...],
@@ -79,8 +86,14 @@ def score(
         check_output(output, inputs=[*request.gold.gold, *predictions])
     outcome = run_score(request, tolerance=Tolerance.parse(max_errors), strict=strict)
     _write(outcome.render(format_name), output)
-    if not quiet:
-        _note(outcome.notes, show_errors)
+    notes = [note for note in outcome.notes if not quiet or note.severity != "note"]
+    _note(notes, show_errors)
+    if outcome.exit_code == 3:
+        click.echo(
+            "incomplete: documents failed or are absent (see the ledger); mend them and run this"
+            " again, or allow them with --max-errors",
+            err=True,
+        )
     return outcome.exit_code
 
 
@@ -91,13 +104,12 @@ def _write(content: bytes, output: Path | None) -> None:
     click.echo(content, nl=False)
 
 
-def _note(lines: Sequence[str], limit: int) -> None:
+def _note(notes: Sequence[Diagnostic], limit: int) -> None:
     shown: dict[str, int] = {}
-    for line in lines:
-        code = line.split(" ", 1)[0]
-        shown[code] = shown.get(code, 0) + 1
-        if shown[code] <= limit:
-            click.echo(line, err=True)
+    for note in notes:
+        shown[note.code] = shown.get(note.code, 0) + 1
+        if shown[note.code] <= limit:
+            click.echo(str(note), err=True)
     for code, number in shown.items():
         if number > limit:
             click.echo(f"{code}: {number - limit} more (--show-errors {number})", err=True)

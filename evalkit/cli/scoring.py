@@ -8,6 +8,7 @@ from pathlib import Path
 from evalkit.cli.inputs import (
     GoldChoice,
     articles,
+    check_shared,
     extractor_settings,
     read_gold,
     settings,
@@ -73,7 +74,7 @@ class Outcome:
     """The results in the order of the options, what to say beside them, and the exit code."""
 
     results: Sequence[Result]
-    notes: Sequence[str]
+    notes: Sequence[Diagnostic]
     exit_code: int
 
     def render(self, name: str) -> bytes:
@@ -101,7 +102,7 @@ def run_score(request: Request, *, tolerance: Tolerance, strict: bool) -> Outcom
         dict.fromkeys([n for s in sources for n in s.notes] + [n for r in results for n in r.notes])
     )
     code = _exit_code(results, notes, tolerance, strict=strict)
-    return Outcome(results, [str(note) for note in notes], code)
+    return Outcome(results, notes, code)
 
 
 def _measures(request: Request, config: Config) -> list[Measure]:
@@ -148,10 +149,17 @@ def _files(request: Request) -> Iterator[_Source]:
 
 
 def _extractors(request: Request, config: Config) -> Iterator[_Source]:
+    specs = request.extractors or (() if request.predictions else (config.extractor,))
+    chosen = [config.extractor_of(spec) for spec in specs]
+    check_shared(request.options or {}, [one.name for one in chosen])
     options = extractor_settings(request.options or {})
-    for spec in request.extractors or (() if request.predictions else (config.extractor,)):
-        extractor = make_extractor(config.extractor_spec(spec), options)
-        yield _Source(spec, "", extractor)
+    seen: Counter[str] = Counter()
+    for spec, one in zip(specs, chosen, strict=True):
+        # The name that was asked for, not its options: a path of this machine is no identity.
+        name = spec.partition(",")[0]
+        seen[name] += 1
+        label = name if seen[name] == 1 else f"{name} ({seen[name]})"
+        yield _Source(label, "", make_extractor(one, options))
 
 
 def _score(
@@ -170,7 +178,7 @@ def _score(
         gold=gold,
         predicted=predicted,
         measures=wanted,
-        types=None if request.types is None else request.types.split(","),
+        types=request.types,
         split=request.gold.split,
         language=request.gold.language,
         extractor=source.name,
@@ -191,8 +199,11 @@ def _predict(
 def _exit_code(
     results: Sequence[Result], notes: Sequence[Diagnostic], tolerance: Tolerance, *, strict: bool
 ) -> int:
-    for result in results:
-        missing = result.documents.absent + result.documents.failed
-        if not tolerance.holds(missing=missing, documents=result.documents.gold):
-            return 3
+    if any(_is_incomplete(result, tolerance) for result in results):
+        return 3
     return 2 if strict and any(note.severity != "note" for note in notes) else 0
+
+
+def _is_incomplete(result: Result, tolerance: Tolerance) -> bool:
+    missing = result.documents.absent + result.documents.failed
+    return not tolerance.holds(missing=missing, documents=result.documents.gold)

@@ -117,9 +117,18 @@ def _unknown_type(name: str, number: int, ontology: Ontology) -> Diagnostic:
         hint = f"Predict one of its types: {', '.join(below)}." if below else ""
     else:
         problem = f"is not in {ontology.identity}"
+        mapped = [
+            kind for scheme in _schemes(ontology) for kind in ontology.from_scheme(scheme, name)
+        ]
         hint = did_you_mean(name[:_LONGEST], ontology.concrete)
+        if mapped:
+            hint = f"The ontology maps it to {mapped[0]!r}: rename it there before scoring."
     message = f"The type {short(name)} {problem}; its {wrong}."
     return Diagnostic("EK2054", message, None, hint, "warning")
+
+
+def _schemes(ontology: Ontology) -> list[str]:
+    return sorted({scheme for kind in ontology.types.values() for scheme in kind.maps})
 
 
 def unused_marks(found: Selection) -> list[Diagnostic]:

@@ -99,7 +99,7 @@ class Result:
         return {
             "signature": str(self.signature),
             "measures": {name: _measure(found) for name, found in self.measures.items()},
-            "ledger": _ledger(self.documents, self.ledger),
+            "ledger": {**_ledger(self.documents, self.ledger), "splits": dict(self.splits)},
         }
 
     def to_json(self) -> bytes:

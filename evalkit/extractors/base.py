@@ -63,11 +63,13 @@ class Factory:
     What a registered name points to: how to make an extractor from its options.
 
     `options` maps each option's name to its one-line description; `make` gets only declared ones
-    and refuses wrong values with an ExtractorError. `install` is the command for a missing extra.
+    and refuses wrong values with an ExtractorError; without those of `required` it cannot make
+    one. `install` is the command for a missing extra.
     """
 
     name: str
     doc: str
     make: Callable[[Mapping[str, str]], Extractor]
     options: Mapping[str, str] = field(default_factory=dict)
+    required: tuple[str, ...] = ()
     install: str = ""

@@ -1,6 +1,7 @@
 """The extractors that evalkit brings or finds installed, and how to make one from its name."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from evalkit.errors import ExtractorError, UnavailableError, did_you_mean
 from evalkit.extractors.base import Extractor, Factory
@@ -20,12 +21,19 @@ REGISTRY = Registry(
 )
 
 
-def parse_spec(spec: str) -> tuple[str, dict[str, str]]:
+class Chosen(NamedTuple):
+    """An extractor's name and the options that were given with it."""
+
+    name: str
+    options: dict[str, str]
+
+
+def parse_spec(spec: str) -> Chosen:
     """
     Split NAME[,key=value…]; raises ExtractorError EK4002 for a part without `=`.
 
     >>> parse_spec("stanza,device=cpu")
-    ('stanza', {'device': 'cpu'})
+    Chosen(name='stanza', options={'device': 'cpu'})
     """
     name, *parts = spec.split(",")
     options = {}
@@ -38,7 +46,7 @@ def parse_spec(spec: str) -> tuple[str, dict[str, str]]:
                 hint="Write NAME,key=value,key=value.",
             )
         options[key] = value
-    return name, options
+    return Chosen(name, options)
 
 
 def factory(name: str) -> Factory:
@@ -72,14 +80,14 @@ def factory(name: str) -> Factory:
     return found
 
 
-def make_extractor(spec: str, options: Mapping[str, str] | None = None) -> Extractor:
+def make_extractor(spec: str | Chosen, options: Mapping[str, str] | None = None) -> Extractor:
     """
     Make an extractor from NAME[,key=value…]; `options` are those given apart, like `--model-dir`.
 
     An option that the extractor does not declare is an ExtractorError EK4002 if it stands in the
     spec; one of `options` goes only to those that declare it.
     """
-    name, given = parse_spec(spec)
+    name, given = parse_spec(spec) if isinstance(spec, str) else spec
     found = factory(name)
     for key in given:
         if key not in found.options:

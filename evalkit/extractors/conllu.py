@@ -142,4 +142,5 @@ FACTORY = Factory(
         "path": "CoNLL-U file, or folder of such files; '# newdoc id = …' names the article",
         "rules": "rule file (default: the one that ships with evalkit)",
     },
+    required=("path",),
 )

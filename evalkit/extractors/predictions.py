@@ -77,5 +77,6 @@ FACTORY = Factory(
     doc=_DOC,
     make=_make,
     options={"path": "The file of JSON Lines, or hf:FOLDER."},
+    required=("path",),
     install="pip install 'evalkit[hf]' (only for hf:FOLDER)",
 )

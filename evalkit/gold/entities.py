@@ -78,9 +78,7 @@ def _with_names(nodes: Nodes, entities: Mapping[str, GoldEntity]) -> dict[str, G
     for claim in _winners(nodes, entities):
         won.setdefault((claim.entity, claim.name), []).append(claim.span)
     return {
-        key: _finished(
-            entity, [tuple(sorted(won.get((key, i), ()))) for i in range(len(entity.names))]
-        )
+        key: _finished(entity, [_ordered(won.get((key, i), ())) for i in range(len(entity.names))])
         for key, entity in entities.items()
     }
 
@@ -89,7 +87,11 @@ def _finished(entity: GoldEntity, hits: list[tuple[Mention, ...]]) -> GoldEntity
     names = tuple(replace(name, mentions=h) for name, h in zip(entity.names, hits, strict=True))
     explicit = [quoted.mention for quoted in entity.mentions if quoted.mention is not None]
     spans = {span.key: span for spans in [explicit, *hits] for span in spans}
-    return replace(entity, names=names, spans=tuple(sorted(spans.values())))
+    return replace(entity, names=names, spans=_ordered(spans.values()))
+
+
+def _ordered(spans: Iterable[Mention]) -> tuple[Mention, ...]:
+    return tuple(sorted(spans, key=lambda span: span.key))
 
 
 def _winners(nodes: Nodes, entities: Mapping[str, GoldEntity]) -> Iterator[_Claim]:

@@ -79,7 +79,7 @@ def skeleton_text(skeleton: Skeleton, *, folder: Path) -> str:
         "# Who fills roles. A name stands for all its occurrences, a mention for one place.",
         "entities: {}",
         "# entities:",
-        '#   kim: {type: person, names: ["Kim Jong Un", "Kim"], mentions: ["Marshal <Kim> said"]}',
+        '#   telven: {type: person, names: ["Osko Telven", "Telven"], mentions: ["Menteri <Telven>"]}',
         f"# Types: {', '.join(skeleton.ontology.entity_types)}.",
         "",
         "# What happens. A quote occurs once in the text; <…> marks what is meant in its context.",

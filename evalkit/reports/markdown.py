@@ -55,7 +55,7 @@ def _cells(row: Row, columns: Sequence[str]) -> list[str]:
 
 
 def _account(run: Run) -> Iterator[str]:
-    yield f"**{cell(run.extractor)}**"
+    yield f"**{cell(run.extractor)}** · {cell(run.about)}"
     yield ""
     yield "```text"
     yield from run.ledger

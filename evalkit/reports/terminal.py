@@ -15,7 +15,8 @@ def render(view: View) -> str:
         reason = "nothing predicted (P), nothing in gold (R), or neither (F1)"
         lines += ["", f"{UNDEFINED} undefined: {reason}"]
     for run in view.runs:
-        lines += ["", *([f"[{run.extractor}]"] if len(view.runs) > 1 else []), *run.ledger]
+        name = [f"[{run.extractor}] {run.about}"] if len(view.runs) > 1 else []
+        lines += ["", *name, *run.ledger]
         lines.append(f"signature  {run.signature}")
     return "\n".join(lines) + "\n"
 
@@ -50,7 +51,7 @@ def _pad(name: str, width: int) -> str:
 def _single(run: Run) -> Iterator[str]:
     width = _width(row.name for row in run.rows)
     counts = list(dict.fromkeys(key for row in run.rows for key in row.counts))
-    yield f"{run.extractor}"
+    yield f"{run.extractor} · {run.about}"
     yield ""
     yield _line("", ["P", "R", "F1"], [name.replace("_", " ") for name in counts], "", width)
     for measure in dict.fromkeys(row.measure for row in run.rows):

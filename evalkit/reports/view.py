@@ -35,9 +35,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The rows of one extractor, its ledger in words, and its signature."""
+    """The rows of one extractor, what they are of, its ledger in words, and its signature."""
 
     extractor: str
+    about: str
     rows: Sequence[Row]
     ledger: Sequence[str]
     signature: str
@@ -70,6 +71,7 @@ def view(result: Mapping[str, Any], *, measures: Sequence[str], extractor: str =
     runs = [
         Run(
             extractor=escape(entry["extractor"]),
+            about=_about(entry["ledger"]),
             rows=[row for m in measures for row in _rows(m, entry["measures"][m])],
             ledger=list(_ledger(entry["ledger"])),
             signature=escape(entry["signature"]),
@@ -159,13 +161,21 @@ def _figures(numbers: Mapping[str, Any]) -> tuple[float | None, float | None, fl
     return numbers.get("precision"), numbers.get("recall"), numbers.get("f1")
 
 
+def _about(ledger: Mapping[str, Any]) -> str:
+    """Say on how many documents of which split the numbers are."""
+    number = ledger["documents"]["gold"]
+    splits = ledger.get("splits", {})
+    parts = ", ".join(f"{escape(name) or 'no split'} {splits[name]}" for name in sorted(splits))
+    return f"{number} document{'s' * (number != 1)}" + (f" ({parts})" if parts else "")
+
+
 def _ledger(ledger: Mapping[str, Any]) -> Iterator[str]:
     documents = ledger["documents"]
     parts = [
         f"{documents[key]} {key}" for key in sorted(documents) if key != "gold" and documents[key]
     ]
     yield f"documents  gold {documents['gold']}: " + (", ".join(parts) or "none predicted")
-    for kind in sorted(set(ledger) - {"documents"}):
+    for kind in sorted(set(ledger) - {"documents", "splits"}):
         sides = ledger[kind] if isinstance(ledger[kind], Mapping) else {}
         present = {side: sides[side] for side in ("gold", "predicted") if side in sides}
         # A kind of which neither side has anything is no news.

@@ -2,10 +2,13 @@
 
 import json
 import random
+import shutil
 import subprocess
 import sys
 
 import pytest
+
+from evalkit.extractors.rulefile import DEFAULT_RULES
 
 GOLD = """\
 gold: 1
@@ -66,7 +69,7 @@ def test_without_options_the_default_extractor_is_scored_on_the_gold_of_the_fold
     result = evalkit("score", cwd=project)
 
     assert result.returncode == 0, result.stderr
-    assert result.stdout.startswith("rules\n")
+    assert result.stdout.startswith("rules · 3 documents (dev 1, test 2)\n")
     assert "documents  gold 3: 3 predicted" in result.stdout
     assert "signature  evalkit:" in result.stdout
 
@@ -422,6 +425,39 @@ def test_an_empty_name_is_not_the_default(project, args):
 
     assert result.returncode == 2
     assert "EK" in result.stderr
+
+
+def test_an_option_that_no_extractor_takes_is_refused(project):
+    result = evalkit("score", "--extractor", "rules", "--model-dir", "models", cwd=project)
+
+    assert result.returncode == 2
+    assert "EK4002 --model-dir: no option of rules." in result.stderr
+
+
+def test_a_path_among_the_options_does_not_reach_the_signature(project):
+    rules = shutil.copy(DEFAULT_RULES, project / "r.yaml")
+
+    args = ["score", "--extractor", f"rules,rules={rules}", "--extractor", "rules"]
+    result = evalkit(*args, "--format", "json", cwd=project)
+
+    assert [run["extractor"] for run in scores(result)["runs"]] == ["rules", "rules (2)"]
+    assert str(project) not in result.stdout
+
+
+def test_quiet_keeps_warnings_and_an_incomplete_run_says_so(project):
+    path = write_lines(project / "p.jsonl", line("a"))
+
+    result = evalkit("score", "--predictions", path, "-q", cwd=project)
+
+    assert result.returncode == 3
+    assert "incomplete: " in result.stderr
+    assert "EK2051" in result.stderr
+
+
+def test_spaces_between_types_are_no_part_of_them(project):
+    args = ["score", "--types", "summit, denial", "--format", "json"]
+
+    assert scores(evalkit(*args, cwd=project))["measures"]["TC"]["micro"]["gold"] == 3
 
 
 def test_articles_without_a_language_are_refused_where_the_extractor_needs_one(project):

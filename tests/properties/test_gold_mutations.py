@@ -30,7 +30,7 @@ def larger():
         "  mentions:\n    - {trigger: bertemu, optional: true}\n    - {trigger: pertemuan, roles: {time: []}}\n"
         "- {type: denial, speaker: Menteri, claim: $m, trigger: membantah, after: [$m]}",
         entities="putin: {type: person, names: [Putin], mentions: [Presiden Putin]}\n"
-        "kim: {type: person, names: [Kim Jong Un, Kim], except: ['<Kim> dan']}\n"
+        "kim: {type: person, names: [Kim Jong Un, Kim, Kim], except: ['<Kim> dan']}\n"
         "both: {type: group, members: [$putin, $kim], mentions: [kedua pemimpin]}",
         document="date: 2019-04-25\nsplit: dev\nlicense: {redistribute: true}\n",
     ).encode()

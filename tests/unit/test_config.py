@@ -81,8 +81,18 @@ def test_a_named_file_that_is_absent_is_refused(tmp_path, name):
 def test_a_named_configuration_becomes_the_extractor_and_its_options():
     config = Config(extractors={"mine": {"use": "stanza", "device": "cpu", "batch": "4"}})
 
-    assert config.extractor_spec("mine,batch=8") == "stanza,batch=8,device=cpu"
-    assert config.extractor_spec("rules") == "rules"
+    assert config.extractor_of("mine,batch=8") == ("stanza", {"batch": "8", "device": "cpu"})
+    assert config.extractor_of("rules") == ("rules", {})
+
+
+def test_paths_of_a_named_configuration_are_relative_to_the_settings(tmp_path):
+    text = 'extractors: {mine: {use: rules, rules: "a,b/r.yaml"}, data: {path: "hf:x"}}\n'
+    (tmp_path / "evalkit.yaml").write_text(text)
+
+    config = load_config(tmp_path)
+
+    assert config.extractor_of("mine") == ("rules", {"rules": str(tmp_path / "a,b" / "r.yaml")})
+    assert config.extractors["data"]["path"] == "hf:x"
 
 
 def test_gold_is_the_own_folder_then_the_one_that_ships(tmp_path):

@@ -474,6 +474,7 @@ def test_the_json_has_the_shape_of_the_contract():
                 "gold": {"read": 1, "excluded": {"not-scored": 1}, "unverified": 0},
                 "predicted": {"read": 0, "excluded": {}, "unverified": 0},
             },
+            "splits": {"": 1},
         },
     }  # fmt: skip
 

@@ -60,10 +60,8 @@ def test_the_example_in_the_skeleton_can_be_filled_in(text, tmp_path):
     lines = [line.removeprefix("# ") if line in ("# entities:", "# events:") else line
              for line in source.splitlines()]  # fmt: skip
     filled = "\n".join(f"  {line[4:]}" if line.startswith("#   ") else line for line in lines)
-    filled = filled.replace('["Kim Jong Un", "Kim"]', "[Menteri]").replace("$id", "$kim")
-    filled = filled.replace(', mentions: ["Marshal <Kim> said"]', "").replace(
-        '"quote"', '"Menteri"'
-    )
+    filled = filled.replace('["Osko Telven", "Telven"]', "[Menteri]").replace("$id", "$telven")
+    filled = filled.replace(', mentions: ["Menteri <Telven>"]', "").replace('"quote"', '"Menteri"')
     filled = filled.replace("context <trigger> context", "Menteri <membantah>")
 
     reading = Reader().parse(filled, name="a.yaml", folder=tmp_path)

@@ -35,6 +35,7 @@ def result(types, **more):
             }
         },
         "ledger": {
+            "splits": {"dev": 2, "test": 1},
             "documents": {"gold": 3, "predicted": 2, "absent": 1, "failed": 0, "extra": 0},
             "events": {
                 "gold": {"read": 12, "excluded": {"optional": 2}},
@@ -68,7 +69,7 @@ def test_the_terminal_table_holds_types_totals_ledger_and_signature():
     text = render(PLAIN, name="text", measures=["TC"], extractor="rules")
 
     assert text.splitlines() == [
-        "rules",
+        "rules · 3 documents (dev 2, test 1)",
         "",
         "                              P      R     F1       gold  predicted    matched",
         "TC",
