@@ -96,7 +96,7 @@ def test_a_mutated_line_is_an_error_with_place_and_code_or_keeps_everything(bloc
     for seed in range(block * 100, block * 100 + 100):
         line = mutated(seed)
         path.write_bytes(line + b"\n")
-        started = time.perf_counter()
+        started = time.process_time()
         try:
             records = list(read_records(path))
         except EvalkitError as error:
@@ -107,7 +107,7 @@ def test_a_mutated_line_is_an_error_with_place_and_code_or_keeps_everything(bloc
             assert all(str(d).isprintable() for d in error.diagnostics), line
         else:
             assert_nothing_lost(line, records)
-        assert time.perf_counter() - started < 1, line
+        assert time.process_time() - started < 1, line
 
 
 def assert_nothing_lost(line, records):

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from clock import cpu_seconds
 from goldfiles import gold_yaml
 
 from evalkit.errors import EvalkitError
@@ -136,8 +137,5 @@ def test_a_bomb_is_refused_at_once(tmp_path, source):
 def test_a_file_that_was_built_to_be_slow_is_not(tmp_path, events, entities, text):
     path = tmp_path / "slow.yaml"
     path.write_text(gold_yaml(events, entities=entities, text=text))
-    start = time.process_time()
 
-    lint([path])
-
-    assert time.process_time() - start < 5
+    assert cpu_seconds(lambda: lint([path])) < 5

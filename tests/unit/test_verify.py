@@ -296,9 +296,9 @@ def test_every_version_of_a_text_is_different_for_some_text():
 def test_a_large_document_is_explained_in_time():
     text = " ".join(f"kata{n}" for n in range(20_000))
     spans = [(m.start() + 1, m.end() + 2, m[0]) for m in re.finditer(r"\S+", text)][:5000]
-    started = time.perf_counter()
+    started = time.process_time()
 
     cause = find_cause(text, [Mention(start, end, text=words) for start, end, words in spans])
 
     assert cause is None
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
