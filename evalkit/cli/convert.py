@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from evalkit.cli.options import text_path_option
+
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SRC…")
@@ -17,13 +19,7 @@ import click
     metavar="FORMAT",
     help="Format to read: jsonl, hf or gold (default: by SRC).",
 )
-@click.option(
-    "--text-path",
-    multiple=True,
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Folder with article texts that gold names but does not bring.",
-)
+@text_path_option
 @click.option("--lossy", is_flag=True, help="Convert even what the new format cannot hold in full.")
 @click.option("--force", is_flag=True, help="Replace DST if it is there.")
 def convert(

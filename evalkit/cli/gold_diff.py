@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from evalkit.cli.options import text_path_option
+
 
 @click.command()
 @click.argument("ours", metavar="A")
@@ -12,10 +14,7 @@ import click
     "--format", "format_name", type=click.Choice(["text", "markdown"]), default="text",
     help="How to write the differences.",
 )  # fmt: skip
-@click.option(
-    "--text-path", "text_path", multiple=True, metavar="DIR", type=click.Path(path_type=Path),
-    help="Folder with article texts that gold names but does not bring.",
-)  # fmt: skip
+@text_path_option
 @click.option("--count-optional", is_flag=True, help="Take optional items like the others.")
 def diff(
     *,

@@ -9,7 +9,8 @@ from typing import get_args
 
 import click
 
-from evalkit.cli.gold_options import folders, gold_paths, text_path_option
+from evalkit.cli.gold_options import folders, gold_paths
+from evalkit.cli.options import text_path_option
 from evalkit.errors import Diagnostic, Severity
 from evalkit.gold.lint import Report
 from evalkit.gold.lint import lint as check

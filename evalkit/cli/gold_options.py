@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from evalkit.cli.inputs import GoldChoice, settings, text_folders
+from evalkit.cli.options import text_path_option
 from evalkit.gold import GoldFile, Reader
 from evalkit.gold.discover import find
 from evalkit.gold.text import ArticleText
@@ -21,12 +22,6 @@ def file_options(command: _Command) -> _Command:
         help="Gold files or folders (default: the configured gold).",
     )  # fmt: skip
     return gold(text_path_option(command))
-
-
-text_path_option = click.option(
-    "--text-path", multiple=True, metavar="DIR", type=click.Path(path_type=Path),
-    help="Folder with article texts that gold names but does not bring.",
-)  # fmt: skip
 
 
 def gold_paths(given: Sequence[Path]) -> tuple[Path, ...]:

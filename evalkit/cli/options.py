@@ -8,6 +8,11 @@ import click
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
+text_path_option = click.option(
+    "--text-path", "text_path", multiple=True, metavar="DIR", type=click.Path(path_type=Path),
+    help="Folder with article texts that gold names but does not bring.",
+)  # fmt: skip
+
 _GOLD = [
     click.option(
         "--gold", "gold", multiple=True, metavar="PATH",
@@ -15,10 +20,7 @@ _GOLD = [
     ),
     click.option("--split", help="Only documents of this split, such as dev or test."),
     click.option("--lang", "language", help="Only documents in this language, such as id."),
-    click.option(
-        "--text-path", "text_path", multiple=True, metavar="DIR", type=click.Path(path_type=Path),
-        help="Folder with article texts that gold names but does not bring.",
-    ),
+    text_path_option,
     click.option("--require-text", is_flag=True, help="A missing article text is an error."),
     click.option(
         "--config", "config", metavar="FILE", type=click.Path(path_type=Path),

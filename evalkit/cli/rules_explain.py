@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from evalkit.cli.options import text_path_option
 from evalkit.errors import ConfigError, Location
 from evalkit.model import Article
 
@@ -17,13 +18,7 @@ from evalkit.model import Article
     type=click.Path(path_type=Path),
     help="Gold files or folders with the document (default: the configured gold).",
 )
-@click.option(
-    "--text-path",
-    multiple=True,
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Folder with article texts that gold names but does not bring.",
-)
+@text_path_option
 @click.option(
     "--text",
     metavar="FILE",
