@@ -7,6 +7,7 @@ import subprocess
 import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
 from threading import Thread
 
 import msgspec
@@ -21,6 +22,10 @@ from evalkit.extractors.run import extract, require, run
 from evalkit.model import Article, Document, Failed
 
 pytestmark = [pytest.mark.stanza, pytest.mark.xdist_group("stanza")]
+needs_stanza = pytest.mark.skipif(
+    find_spec("stanza") is None,
+    reason="stanza is not installed: pip install 'evalkit[stanza]'",
+)
 
 TEXT = (
     "Varunia membantah klaim Kesteria. Pertemuan antara Lorantia dan Varunia berlangsung pada Rabu."
@@ -138,6 +143,7 @@ def test_the_description_holds_versions_and_changes_with_a_model_file(tiny_stanz
     assert before.fingerprint != after.fingerprint
 
 
+@needs_stanza
 def test_missing_models_are_named_with_the_command_that_fetches_them(tmp_path):
     with pytest.raises(
         UnavailableError, match=r"EK4012 .*tokenize, pos, lemma, depparse.*stanza.download"
@@ -155,6 +161,7 @@ def test_a_single_missing_processor_is_named(tiny_stanza, tmp_path):
         predict(copy, TEXT)
 
 
+@needs_stanza
 @pytest.mark.parametrize("index", ["", "{", "[]", "{}", '{"id": {}}', '{"id": {"packages": 3}}'])
 def test_a_broken_index_reads_as_missing_models(tmp_path, index):
     (tmp_path / "resources.json").write_text(index)
@@ -171,6 +178,7 @@ def test_a_corrupt_model_file_is_refused_with_a_way_out(tiny_stanza, tmp_path):
         predict(copy, TEXT)
 
 
+@needs_stanza
 def test_a_language_without_rules_is_listed_before_any_work(tiny_stanza):
     article = Article(id="x", text="Bonjour.", language="fr")
 
@@ -275,12 +283,14 @@ def test_models_are_fetched_when_that_is_allowed(server, tmp_path):
     assert (tmp_path / "fetched" / "id" / "depparse" / "tiny.pt").is_file()
 
 
+@needs_stanza
 def test_a_failed_fetch_says_so(tmp_path):
     done = fetch("http://127.0.0.1:9", tmp_path)
 
     assert "EK4013" in done.stderr
 
 
+@needs_stanza
 def test_the_program_exits_4_with_the_command_when_models_are_missing(tmp_path):
     args = ["score", "--extractor", "stanza", "--model-dir", str(tmp_path), "--lang", "id"]
 
@@ -290,6 +300,7 @@ def test_the_program_exits_4_with_the_command_when_models_are_missing(tmp_path):
     assert "stanza.download('id'" in str(result.exception)
 
 
+@needs_stanza
 def test_the_real_model_scores_every_indonesian_article(shared, root):
     """The acceptance run: the pipeline trained on UD Indonesian, the seed article included."""
     result = CliRunner().invoke(
