@@ -314,6 +314,8 @@ def test_a_link_is_written_through(path, tmp_path):
 def test_a_device_is_written_to_as_it_is():
     write_documents([Document(id="a", events=())], "/dev/null")
 
+    assert Path("/dev/null").is_char_device()
+
 
 def test_both_passes_give_the_same_document():
     where = Location("x", 1)
