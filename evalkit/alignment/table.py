@@ -8,19 +8,24 @@ so that nothing computed from them depends on the order of the files.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import get_args
 
 import numpy as np
 
 from evalkit.alignment.arrays import IntArray, bag_ids, row_order
 from evalkit.alignment.scope import Reason, Side
 from evalkit.errors import Diagnostic, DocumentError, short
-from evalkit.model import Key
+from evalkit.model import Key, Modality, Polarity, Realis
 from evalkit.model.span import Parts
 
 KEPT = 0
 REASONS = tuple(Reason)  # reason number n is REASONS[n - 1]; 0 is none
 _REASON_IDS = {reason: number for number, reason in enumerate(REASONS, start=1)}
 _NOWHERE = Key(0, 0, ())
+_REALIS, _MODALITY, _POLARITY = (
+    {value: number for number, value in enumerate(get_args(kind))}
+    for kind in (Realis, Modality, Polarity)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,8 @@ class EventRows:
     `document` counts in `EventTable.sides`, `number` is the event's place in its document, `reason`
     is 0 or says why the event is not counted. `start` and `end` are code points. `repeated` is 1
     where the event repeats one that left as optional: it is no item of its own where equal items
-    are merged.
+    are merged. `realis`, `modality` and `polarity` are numbers of the values that `model` lists,
+    absent ones as what they mean.
     """
 
     document: IntArray
@@ -70,6 +76,9 @@ class EventRows:
     number: IntArray
     reason: IntArray
     repeated: IntArray
+    realis: IntArray
+    modality: IntArray
+    polarity: IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +142,9 @@ def _events(sides: Sequence[Side], vocabulary: Vocabulary) -> Iterator[tuple[int
                 number,
                 KEPT if reason is None else _REASON_IDS[reason],
                 number in side.repeated_events,
+                _REALIS[event.effective_realis],
+                _MODALITY[event.modality or "actual"],
+                _POLARITY[event.polarity or "positive"],
             )
 
 
@@ -190,7 +202,8 @@ def _ordered(sides: tuple[Side, ...], events: EventRows, arguments: ArgumentRows
         np.column_stack(
             [
                 events.document, events.start, events.end, events.parts, events.type,
-                events.reason, events.repeated, contents, events.number,
+                events.reason, events.repeated, events.realis, events.modality, events.polarity,
+                contents, events.number,
             ]
         )
     )  # fmt: skip

@@ -9,7 +9,7 @@ from evalkit.alignment.arrays import BoolArray, IntArray
 from evalkit.alignment.table import KEPT, ArgumentRows, EventRows, EventTable, bags
 
 Item = Literal["event", "argument"]
-Field = Literal["type", "trigger", "role", "span", "arguments"]
+Field = Literal["type", "trigger", "role", "span", "arguments", "realis", "modality", "polarity"]
 Need = Literal["trigger", "span"]
 Duplicates = Literal["count", "merge"]
 
@@ -19,10 +19,10 @@ class Unit:
     """
     One item is an event or an argument; two are the same if document and `key` are the same.
 
-    The fields of a key: the event's `type` and `trigger`, the argument's `role` and `span`, and
-    `arguments`, the multiset of (role, span) of an event. `needs` says what must not be absent: the
-    trigger of the item's event, the spans of arguments. Equal items of one side each count, or are
-    merged into one.
+    The fields of a key: the event's `type`, `trigger`, `realis`, `modality` and `polarity`, the
+    argument's `role` and `span`, and `arguments`, the multiset of (role, span) of an event. `needs`
+    says what must not be absent: the trigger of the item's event, the spans of arguments. Equal
+    items of one side each count, or are merged into one.
     """
 
     item: Item
@@ -110,6 +110,9 @@ def _columns(table: EventTable, unit: Unit) -> list[IntArray]:
         "role": [arguments.role],
         "span": [arguments.start, arguments.end, arguments.parts],
         "arguments": [],
+        "realis": [events.realis[rows]],
+        "modality": [events.modality[rows]],
+        "polarity": [events.polarity[rows]],
     }
     return [documents(table, unit), *(column for name in unit.key for column in found[name])]
 

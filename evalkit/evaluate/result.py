@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 
 from evalkit.errors import Diagnostic
 from evalkit.measures import (
+    AVERAGES,
     CountTable,
     Ledger,
     LedgerError,
@@ -34,7 +35,7 @@ class MeasureResult:
 
     measure: Measure
     table: CountTable
-    tally: Tally
+    tally: Tally | None
 
     @property
     def micro(self) -> Score:
@@ -114,11 +115,27 @@ def runs_to_json(results: Sequence[Result]) -> bytes:
 
 
 def _measure(found: MeasureResult) -> Json:
-    average, tally = found.macro, found.tally
+    average = found.macro
     return {
         "micro": _score(found.micro),
         "macro": None if average is None else asdict(average),
         "types": {name: _score(score) for name, score in found.types.items()},
+        **_averages(found),
+        **_fate(found.tally),
+    }
+
+
+def _averages(found: MeasureResult) -> Json:
+    names = found.table.aggregation.averages
+    averages = {name: AVERAGES[name](found.table) for name in names}
+    shown = {name: {**one.figures, "over": dict(one.over)} for name, one in averages.items()}
+    return {"averages": shown} if shown else {}
+
+
+def _fate(tally: Tally | None) -> Json:
+    if tally is None:
+        return {}
+    return {
         "missed": tally.missed,
         "spurious": tally.spurious,
         "duplicate": tally.duplicate,

@@ -9,11 +9,12 @@ from msgspec.structs import replace
 from evalkit.alignment import Alignment, Compiled, Outcome, align
 from evalkit.alignment.arrays import IntArray
 from evalkit.measures import Measure, Score, count
+from evalkit.measures.default import UNITS
 from evalkit.model import Argument, Document, Event, Mention
 
 Kind = Literal["event", "type", "trigger", "attribute", "argument", "span"]
 
-_TC, _AC = Measure("TC"), Measure("AC+")
+
 AGREEMENT = tuple(Measure(name) for name in ("TC", "AC", "AC+", "EX"))
 
 
@@ -123,7 +124,7 @@ class _Item:
 
 
 def _events(compiled: Compiled) -> Iterator[Difference]:
-    alignment = align(gold=compiled.gold, predicted=compiled.predicted, unit=_TC.unit)
+    alignment = align(gold=compiled.gold, predicted=compiled.predicted, unit=UNITS["TC"])
     for gold_row, predicted_row in alignment.pairs.tolist():
         one, other = _event(alignment, gold_row, 0), _event(alignment, predicted_row, 1)
         yield from _attributes(one, other)
@@ -221,9 +222,9 @@ def _kind(one: _Item | None, other: _Item | None) -> Kind:
 
 def _arguments(compiled: Compiled) -> Iterator[Difference]:
     """Yield arguments of events that both sides have; the others differ with their event."""
-    events = align(gold=compiled.gold, predicted=compiled.predicted, unit=_TC.unit)
+    events = align(gold=compiled.gold, predicted=compiled.predicted, unit=UNITS["TC"])
     shared = [set(column) for column in zip(*events.pairs.tolist(), strict=True)] or [set(), set()]
-    alignment = align(gold=compiled.gold, predicted=compiled.predicted, unit=_AC.unit)
+    alignment = align(gold=compiled.gold, predicted=compiled.predicted, unit=UNITS["AC+"])
     sides = []
     for side, outcome in enumerate((alignment.gold_outcome, alignment.predicted_outcome)):
         table = alignment.predicted if side else alignment.gold

@@ -1,6 +1,6 @@
 """From pairs to numbers: measures, counts, precision, recall and F1."""
 
-from evalkit.measures.averaging import Macro, macro
+from evalkit.measures.averaging import AVERAGES, Average, Macro, macro
 from evalkit.measures.counting import Counts, count
 from evalkit.measures.counts import CountTable, concat
 from evalkit.measures.definition import Definition, Parameter, Preset
@@ -10,9 +10,11 @@ from evalkit.measures.score import Score
 from evalkit.measures.table import DEFINITIONS, PRESETS, SUITES
 
 __all__ = [
+    "AVERAGES",
     "DEFINITIONS",
     "PRESETS",
     "SUITES",
+    "Average",
     "CountTable",
     "Counts",
     "Definition",

@@ -1,9 +1,11 @@
 """Macro averages: means over event types, where each type weighs the same."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from evalkit.measures.score import Score, mean
+from evalkit.measures.counts import CountTable
+from evalkit.measures.score import Figures, Score, mean
 
 FIGURES = ("precision", "recall", "f1")
 
@@ -33,3 +35,68 @@ def macro(types: Mapping[str, Score]) -> Macro:
         types=len(scores),
         entered=entered,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Average:
+    """
+    Another mean of figures; `over` says for each figure how many groups entered its mean.
+
+    `f_of_means`: F1 is the harmonic mean of the mean precision and the mean recall, not the mean of
+    the groups' F1.
+    """
+
+    figures: Figures
+    over: Mapping[str, int]
+
+
+def _grouped(scores: Iterable[Score], *, f_of_means: bool = False) -> Average:
+    rows = [score.figures() for score in scores]
+    entered = {name: sum(row.get(name) is not None for row in rows) for name in FIGURES}
+    figures: Figures = {name: mean(row.get(name) for row in rows) for name in FIGURES}
+    if f_of_means:
+        figures["f1"] = harmonic(figures["precision"], figures["recall"])
+        entered["f1"] = min(entered["precision"], entered["recall"])
+    return Average(figures, entered)
+
+
+def harmonic(precision: float | None, recall: float | None) -> float | None:
+    """Return the harmonic mean of two figures, None where one is not there."""
+    if precision is None or recall is None:
+        return None
+    total = precision + recall
+    return 2 * precision * recall / total if total else 0.0
+
+
+def _with_gold(scores: Mapping[str, Score]) -> list[Score]:
+    return [score for score in scores.values() if score.gold]
+
+
+def _weighted(table: CountTable) -> Average:
+    scores = _with_gold(table.by_class())
+    weights = math.fsum(score.gold for score in scores)
+    rows = [(score.gold, score.figures()) for score in scores]
+    entered = {name: sum(row.get(name) is not None for _, row in rows) for name in FIGURES}
+    figures: Figures = {
+        name: math.fsum(weight * (row.get(name) or 0.0) for weight, row in rows) / weights
+        if weights
+        else None
+        for name in FIGURES
+    }
+    return Average(figures, entered)
+
+
+AVERAGES: Mapping[str, Callable[[CountTable], Average]] = {
+    "types": lambda table: _grouped(_with_gold(table.by_class())),
+    "types-f-of-means": lambda table: _grouped(_with_gold(table.by_class()), f_of_means=True),
+    "documents": lambda table: _grouped(_with_gold(table.by_document())),
+    "documents-f-of-means": lambda table: _grouped(
+        _with_gold(table.by_document()), f_of_means=True
+    ),
+    "weighted": _weighted,
+}
+"""
+Averages by name: over the types or the documents that gold has, as the mean of their F1 or as the
+F1 of the mean precision and recall; `weighted` is over types, by how much gold each has, and takes
+a figure that a type does not have as 0.
+"""

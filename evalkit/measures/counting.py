@@ -1,13 +1,14 @@
 """Count documents against documents: gold against predictions, or one annotator against another."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from evalkit.alignment import Compiled, Filters, Reason, align, compile_sides, pair
+from evalkit.alignment import Compiled, Filters, Reason, Unit, align, compile_sides, pair
 from evalkit.measures.counts import CountTable
+from evalkit.measures.documentwise import count_pairs, pairs_of
 from evalkit.measures.ledger import Ledger, Tally, check
 from evalkit.measures.measure import Measure
-from evalkit.measures.needs import refuse_absent
+from evalkit.measures.needs import refuse_absent, refuse_lacking
 from evalkit.model import Document
 from evalkit.ontology import Ontology
 
@@ -17,7 +18,7 @@ class Counts:
     """The counts of each measure, what became of all items, and the tables they come from."""
 
     tables: Mapping[Measure, CountTable]
-    tallies: Mapping[Measure, Tally]
+    tallies: Mapping[Measure, Tally | None]
     ledger: Ledger
     compiled: Compiled
 
@@ -56,21 +57,37 @@ def count(
     refuse_absent(compiled, counted)
     ledger = Ledger.of(compiled)
     tables: dict[Measure, CountTable] = {}
-    tallies: dict[Measure, Tally] = {}
+    tallies: dict[Measure, Tally | None] = {}
     for measure in counted:
-        alignment = align(gold=compiled.gold, predicted=compiled.predicted, unit=measure.unit)
-        table = CountTable.of(
-            alignment,
-            documents=compiled.documents,
-            vocabulary=compiled.vocabulary,
-            by_type=measure.definition.by_type,
-        )
-        tally = Tally.of(alignment)
-        check(total=table.total(), tally=tally, items=ledger.of_item(measure.unit.item))
-        tables[measure], tallies[measure] = table, tally
+        if measure.definition.unit is not None:
+            unit = measure.definition.unit
+            tables[measure], tally = _exact(measure, unit, compiled)
+            check(total=tables[measure].total(), tally=tally, items=ledger.of_item(unit.item))
+            tallies[measure] = tally
+        else:
+            tables[measure] = _documentwise(measure, compiled, ontology)
+            tallies[measure] = Tally.of_total(tables[measure].total())
     return Counts(
         tables=tables,
         tallies=tallies,
         ledger=ledger.with_predicted(pairing.extra, Reason.EXTRA_DOCUMENT),
         compiled=compiled,
     )
+
+
+def _exact(measure: Measure, unit: Unit, compiled: Compiled) -> tuple[CountTable, Tally]:
+    alignment = align(gold=compiled.gold, predicted=compiled.predicted, unit=unit)
+    table = CountTable.of(
+        alignment,
+        documents=compiled.documents,
+        vocabulary=compiled.vocabulary,
+        by_type=measure.definition.by_type,
+    )
+    return table, Tally.of(alignment)
+
+
+def _documentwise(measure: Measure, compiled: Compiled, ontology: Ontology | None) -> CountTable:
+    definition = measure.definition
+    pairs = list(pairs_of(compiled, definition, replace(measure.options, ontology=ontology)))
+    refuse_lacking(measure, pairs)
+    return count_pairs(pairs, definition, documents=compiled.documents)

@@ -1,8 +1,8 @@
 """Counts by document and class: everything that is reported is a sum over these rows."""
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -10,7 +10,8 @@ from evalkit.alignment import Alignment, Outcome, Vocabulary
 from evalkit.alignment.arrays import FloatArray, IntArray
 from evalkit.alignment.unit import documents as documents_of
 from evalkit.alignment.unit import types as types_of
-from evalkit.measures.score import Number, Score
+from evalkit.measures.definition import Credit, Rows
+from evalkit.measures.score import PRF, Aggregation, Number, Score
 
 Column = IntArray | FloatArray
 
@@ -33,6 +34,38 @@ class CountTable:
     document: IntArray
     label: IntArray
     columns: Mapping[str, Column]
+    aggregation: Aggregation = field(default=PRF, repr=False)
+
+    @classmethod
+    def of_rows(
+        cls,
+        documents: Sequence[str],
+        counts: Iterable[Rows],
+        *,
+        credit: Credit,
+        aggregation: Aggregation = PRF,
+        by_class: bool = True,
+    ) -> "CountTable":
+        """Collect the counts of documents, given in the order of `documents`; empty rows leave."""
+        found = [
+            (number, label, row)
+            for number, rows in enumerate(counts)
+            for label, row in sorted(rows.items())
+            if any(row.values())
+        ]
+        classes = sorted({label for _, label, _ in found})
+        places = {label: number for number, label in enumerate(classes)}
+        return cls(
+            documents=tuple(documents),
+            classes=tuple(classes) if by_class else None,
+            document=np.array([number for number, _, _ in found], dtype=np.int64),
+            label=np.array([places[label] for _, label, _ in found], dtype=np.int64),
+            columns={
+                name: _column([row[name] for _, _, row in found], real=name in credit.real)
+                for name in credit.columns
+            },
+            aggregation=aggregation,
+        )
 
     @classmethod
     def of(
@@ -73,17 +106,24 @@ class CountTable:
         )
 
     def total(self) -> Score:
-        """Sum over all rows: the micro average."""
-        return self._sum(slice(None))
+        """Sum over all rows, or those of classes that gold has: the micro average."""
+        return self._sum(slice(None) if self.aggregation.classes == "all" else self._in_gold())
 
     def by_class(self) -> dict[str, Score]:
         """Sum over the documents, for each class that has a row."""
         order = np.argsort(self.label, kind="stable")
-        return self._sums(self.classes or (), order, self.label[order])
+        sums = self._sums(self.classes or (), order, self.label[order])
+        return {name: replace(score, of_class=True) for name, score in sums.items()}
 
     def by_document(self) -> dict[str, Score]:
         """Sum over the classes, for each document, also for those without items."""
         return self._sums(self.documents, np.arange(len(self.document)), self.document)
+
+    def _in_gold(self) -> IntArray:
+        """Find the rows of the classes that gold has anywhere."""
+        support = self.columns[self.aggregation.support]
+        has = np.bincount(self.label, weights=support, minlength=len(self.classes or ()) + 1) > 0
+        return np.flatnonzero(has[self.label])
 
     def _sums(self, names: Sequence[str], order: IntArray, group: IntArray) -> dict[str, Score]:
         edges = np.searchsorted(group, np.arange(len(names) + 1))
@@ -93,7 +133,8 @@ class CountTable:
         }
 
     def _sum(self, rows: slice | IntArray) -> Score:
-        return Score({name: _exact_sum(column[rows]) for name, column in self.columns.items()})
+        sums = {name: _exact_sum(column[rows]) for name, column in self.columns.items()}
+        return Score(sums, self.aggregation)
 
 
 def concat(tables: Sequence[CountTable]) -> CountTable:
@@ -122,6 +163,7 @@ def concat(tables: Sequence[CountTable]) -> CountTable:
             name: np.concatenate([table.columns[name] for table in tables])[order]
             for name in tables[0].columns
         },
+        aggregation=tables[0].aggregation,
     )
 
 
@@ -131,6 +173,12 @@ def _moved(numbers: IntArray, old: Sequence[str] | None, new: Sequence[str]) -> 
         return numbers
     places = {name: number for number, name in enumerate(new)}
     return np.array([places[name] for name in old], dtype=np.int64)[numbers]
+
+
+def _column(values: Sequence[Number], *, real: bool) -> Column:
+    if real:
+        return np.array(values, dtype=np.float64)
+    return np.array(values, dtype=np.int64)
 
 
 def _exact_sum(column: Column) -> Number:

@@ -16,8 +16,10 @@ from evalkit.alignment import Alignment, Compiled, Outcome, Reason
 from evalkit.alignment.arrays import BoolArray
 from evalkit.alignment.table import KEPT, REASONS, ArgumentRows, EventRows
 from evalkit.alignment.unit import Item
-from evalkit.measures.score import Score
+from evalkit.measures.score import Number, Score
 from evalkit.model import Document
+
+_ROUNDING = 1e-6  # of sums of fractions
 
 
 class LedgerError(RuntimeError):
@@ -128,11 +130,30 @@ class Tally:
     `merged_predicted` are copies that a measure with sets merges before counting.
     """
 
-    missed: int
-    spurious: int
-    duplicate: int
-    merged_gold: int
-    merged_predicted: int
+    missed: Number
+    spurious: Number
+    duplicate: int = 0
+    merged_gold: int = 0
+    merged_predicted: int = 0
+
+    @classmethod
+    def of_total(cls, total: Score) -> "Tally | None":
+        """
+        Derive what is missed and spurious from a sum of counts, None where columns do not tell.
+
+        Raises LedgerError where more matched than there is.
+        """
+        columns = total.columns
+        if not {"gold", "predicted"} <= set(columns):
+            return None
+        right = columns.get("matched", columns.get("matched_precision"))
+        found = columns.get("matched", columns.get("matched_recall"))
+        if right is None or found is None:
+            return None
+        missed, spurious = columns["gold"] - found, columns["predicted"] - right
+        if min(missed, spurious) < -_ROUNDING:
+            raise LedgerError(f"more matched than there is: {dict(columns)}")
+        return cls(missed=max(missed, 0), spurious=max(spurious, 0))
 
     @classmethod
     def of(cls, alignment: Alignment) -> "Tally":

@@ -4,10 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from evalkit.alignment.unit import Unit
 from evalkit.errors import Diagnostic, MeasureError, did_you_mean, short
-from evalkit.measures.default import MERGE, merged
-from evalkit.measures.definition import Definition
+from evalkit.measures.definition import Definition, Options, Parameter
 from evalkit.measures.table import DEFINITIONS, SUITES
 
 FIGURES = ("P", "R", "F1")
@@ -17,6 +15,8 @@ _TEXT = re.compile(
     r"(?:\.(?P<figure>\w+))?",
     re.ASCII,
 )
+COMPAT = "compat"
+_DECIMAL = re.compile(r"\d{1,12}(\.\d{1,12})?", re.ASCII)
 _COMMA = re.compile(r",(?![^()]*\))")  # not inside of parentheses
 
 
@@ -49,7 +49,7 @@ class Measure:
         if self.figure is not None and self.figure not in FIGURES:
             hint = did_you_mean(self.figure, FIGURES)
             raise MeasureError.of("EK3004", f"There is no figure {self.figure!r}.", hint=hint)
-        given = dict(self.parameters)
+        given = {name: _canonical(definition, name, value) for name, value in self.parameters}
         if len(given) < len(self.parameters):
             raise MeasureError.of(
                 "EK3002", f"A parameter of {self.name!r} is given twice.", hint="Keep one of them."
@@ -57,7 +57,7 @@ class Measure:
         canonical = tuple(
             (name, value)
             for name, value in sorted(given.items())
-            if value != definition.parameters[name].default
+            if name == COMPAT or value != definition.parameters[name].default
         )
         object.__setattr__(self, "parameters", canonical)
 
@@ -93,12 +93,18 @@ class Measure:
     def definition(self) -> Definition:
         """How the measure is declared, with its parameters applied."""
         definition = DEFINITIONS[self.name]
-        return merged(definition) if ("dup", MERGE) in self.parameters else definition
+        if definition.apply is None:
+            return definition
+        return definition.apply(definition, self.options.parameters)
 
     @property
-    def unit(self) -> Unit:
-        """What the measure counts as one item."""
-        return self.definition.unit
+    def options(self) -> Options:
+        """The values of all parameters, also those that are the default, and the compat flags."""
+        definition = DEFINITIONS[self.name]
+        given = dict(self.parameters)
+        flags = _flags(definition, given.pop(COMPAT, ""))
+        defaults = {name: parameter.default for name, parameter in definition.parameters.items()}
+        return Options({**defaults, **given}, flags)
 
 
 def suite(name: str) -> tuple[Measure, ...]:
@@ -141,19 +147,57 @@ def _no_name(name: str) -> str:
 
 
 def _check_parameter(definition: Definition, name: str, value: str) -> None:
+    if name == COMPAT and definition.compat:
+        known = {*definition.compat, *([definition.bundle] if definition.bundle else [])}
+        wrong = [flag for flag in value.split("+") if flag not in known]
+        if wrong:
+            message = f"{definition.name!r} has no compat flag {short(wrong[0])}."
+            raise MeasureError.of("EK3002", message, hint=did_you_mean(wrong[0], known))
+        return
     parameter = definition.parameters.get(name)
     if parameter is None:
+        names = [*definition.parameters, *([COMPAT] if definition.compat else [])]
         raise MeasureError.of(
             "EK3002",
             f"{definition.name!r} has no parameter {name!r}.",
-            hint=did_you_mean(name, definition.parameters) or "It takes none.",
+            hint=did_you_mean(name, names) or "It takes none.",
         )
-    if value not in parameter.values:
+    if value not in parameter.values and _number(parameter, value) is None:
         raise MeasureError.of(
             "EK3002",
             f"{definition.name}({name}={value}): there is no such value.",
-            hint=did_you_mean(value, parameter.values),
+            hint=_values(parameter, value),
         )
+
+
+def _values(parameter: Parameter, value: str) -> str:
+    if parameter.number is None:
+        return did_you_mean(value, parameter.values)
+    low, high = parameter.number
+    return f"A number from {low:g} to {high:g}{''.join(f', or {v}' for v in parameter.values)}."
+
+
+def _number(parameter: Parameter, value: str) -> str | None:
+    """Write a number that the parameter allows as short as possible, None for anything else."""
+    if parameter.number is None or not _DECIMAL.fullmatch(value):
+        return None
+    low, high = parameter.number
+    return f"{float(value):.12g}" if low <= float(value) <= high else None
+
+
+def _canonical(definition: Definition, name: str, value: str) -> str:
+    if name != COMPAT:
+        return _number(definition.parameters[name], value) or value
+    flags = _flags(definition, value)
+    if definition.bundle and flags == set(definition.compat) and len(flags) > 1:
+        return definition.bundle
+    return "+".join(sorted(flags))
+
+
+def _flags(definition: Definition, value: str) -> frozenset[str]:
+    named = set(value.split("+")) if value else set()
+    every = definition.compat if definition.bundle in named else ()
+    return frozenset((named | {*every}) - {definition.bundle})
 
 
 def _not_a_measure(text: str) -> MeasureError:

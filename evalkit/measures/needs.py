@@ -7,6 +7,7 @@ from typing import NamedTuple
 from evalkit.alignment import Compiled, EventTable, lacking
 from evalkit.alignment.unit import Item, Need
 from evalkit.errors import Diagnostic, MeasureError, limited, short
+from evalkit.measures.definition import Pair
 from evalkit.measures.measure import Measure
 from evalkit.model import Argument, Document, Event
 from evalkit.model.grounding import mentions_of, reference
@@ -26,8 +27,9 @@ def refuse_absent(compiled: Compiled, measures: Sequence[Measure]) -> None:
     """Raise MeasureError EK3005 or EK3006 for everything that a measure needs and items lack."""
     tables = {"gold": compiled.gold, "predicted": compiled.predicted}
     found: dict[_Lack, list[str]] = {}
-    for (side, table), measure in product(tables.items(), measures):
-        for lack in lacking(table, measure.unit):
+    exact = [(measure, unit) for measure in measures if (unit := measure.definition.unit)]
+    for (side, table), (measure, unit) in product(tables.items(), exact):
+        for lack in lacking(table, unit):
             for row in lack.rows.tolist():
                 place = _place(side, table, lack.item, row, lack.need)
                 found.setdefault(place, []).append(str(measure))
@@ -41,6 +43,23 @@ def refuse_absent(compiled: Compiled, measures: Sequence[Measure]) -> None:
             _diagnostic(lack, names, documents[lack.side, lack.document])
             for lack, names in sorted(found.items())
         ]
+        raise MeasureError(*limited(problems))
+
+
+def refuse_lacking(measure: Measure, pairs: Sequence[Pair]) -> None:
+    """Raise MeasureError EK3009 for every document that lacks what the measure requires."""
+    problems = [
+        Diagnostic(
+            "EK3009",
+            f"{measure}: document {short(pair.gold.id)} has {lack}.",
+            None,
+            requirement.hint,
+        )
+        for requirement in measure.definition.requires
+        for pair in pairs
+        if (lack := requirement.missing(pair)) is not None
+    ]
+    if problems:
         raise MeasureError(*limited(problems))
 
 

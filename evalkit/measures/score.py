@@ -1,31 +1,83 @@
-"""Precision, recall and F1 from sums of counts: the one place where counts become numbers."""
+"""From sums of counts to numbers: the one place where counts become figures."""
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
 
 Number = int | float
+Columns = Mapping[str, Number]
+Figures = dict[str, float | None]
+
+
+def prf(columns: Columns) -> Figures:
+    """
+    Precision, recall and F1 in 0…1, None where there is no ratio.
+
+    Precision is None exactly if nothing was predicted, recall exactly if gold has nothing, F1 only
+    if both; so silence where gold has something gets F1 0. F1 is rounded once: 2TP / (gold +
+    predicted). Where the numerators of precision and recall differ, the columns are
+    `matched_precision` and `matched_recall` instead of `matched`, and F1 is their harmonic mean
+    2pr / (p·gold + r·predicted).
+
+    >>> prf({"gold": 4, "predicted": 3, "matched": 2})["f1"]
+    0.5714285714285714
+    """
+    gold, predicted = columns["gold"], columns["predicted"]
+    p = columns["matched"] if "matched" in columns else columns["matched_precision"]
+    r = columns["matched"] if "matched" in columns else columns["matched_recall"]
+    f1: float | None = None
+    if p == r and (gold or predicted):
+        f1 = 2 * p / (gold + predicted)
+    elif gold or predicted:
+        f1 = 2 * p * r / (p * gold + r * predicted) if p and r else 0.0
+    return {
+        "precision": p / predicted if predicted else None,
+        "recall": r / gold if gold else None,
+        "f1": f1,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregation:
+    """
+    How summed columns become figures.
+
+    `figures` is a pure function of the columns, `of_class` the one for a single class where it
+    differs. `support` names the column that tells whether gold has a class. `classes` "gold": the
+    micro average sums only classes that gold has. `averages` are those that the scorer prints
+    beside micro (see `averaging`); the first one is its macro average.
+    """
+
+    name: str
+    doc: str
+    figures: Callable[[Columns], Figures]
+    of_class: Callable[[Columns], Figures] | None = None
+    support: str = "gold"
+    classes: Literal["all", "gold"] = "all"
+    averages: tuple[str, ...] = ()
+
+
+PRF = Aggregation("prf", "precision, recall and F1 of the sums over all documents", prf)
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
     """
-    Sums of counts and the figures that follow from them, in 0…1, None where there is no ratio.
-
-    Precision is None exactly if nothing was predicted, recall exactly if gold has nothing, F1 only
-    if both; so silence where gold has something gets F1 0. Where the numerators of precision and
-    recall differ, the columns are `matched_precision` and `matched_recall` instead of `matched`.
+    Sums of counts and the figures that follow from them.
 
     >>> Score({"gold": 4, "predicted": 3, "matched": 2}).f1
     0.5714285714285714
     """
 
-    columns: Mapping[str, Number]
+    columns: Columns
+    aggregation: Aggregation = field(default=PRF, repr=False)
+    of_class: bool = False
 
     @property
     def gold(self) -> Number:
         """How many gold items count."""
-        return self.columns["gold"]
+        return self.columns[self.aggregation.support]
 
     @property
     def predicted(self) -> Number:
@@ -33,46 +85,28 @@ class Score:
         return self.columns["predicted"]
 
     @property
-    def matched_precision(self) -> Number:
-        """The numerator of precision."""
-        name = "matched" if "matched" in self.columns else "matched_precision"
-        return self.columns[name]
-
-    @property
-    def matched_recall(self) -> Number:
-        """The numerator of recall."""
-        name = "matched" if "matched" in self.columns else "matched_recall"
-        return self.columns[name]
-
-    @property
     def precision(self) -> float | None:
         """The share of the predicted items that are right."""
-        return self.matched_precision / self.predicted if self.predicted else None
+        return self.figures().get("precision")
 
     @property
     def recall(self) -> float | None:
         """The share of the gold items that were found."""
-        return self.matched_recall / self.gold if self.gold else None
+        return self.figures().get("recall")
 
     @property
     def f1(self) -> float | None:
-        """
-        The harmonic mean of precision and recall, rounded once: 2TP / (2TP + FP + FN).
+        """The F1 of the aggregation, for most the harmonic mean of precision and recall."""
+        return self.figures().get("f1")
 
-        With differing numerators p and r: 2pr / (p·gold + r·predicted), the same thing.
-        """
-        if not (self.gold or self.predicted):
-            return None
-        p, r = self.matched_precision, self.matched_recall
-        if p == r:
-            return 2 * p / (self.gold + self.predicted)
-        if not (p and r):
-            return 0.0
-        return 2 * p * r / (p * self.gold + r * self.predicted)
-
-    def figures(self) -> dict[str, float | None]:
-        """Return precision, recall and f1 by name."""
-        return {"precision": self.precision, "recall": self.recall, "f1": self.f1}
+    def figures(self) -> Figures:
+        """Return the figures by name: precision, recall, f1, and what a measure has beside them."""
+        rule = self.aggregation
+        return (
+            (rule.of_class or rule.figures)(self.columns)
+            if self.of_class
+            else rule.figures(self.columns)
+        )
 
 
 def mean(values: Iterable[float | None]) -> float | None:

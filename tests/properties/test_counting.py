@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from evalkit.measures import DEFINITIONS, Measure, concat, count, macro
+from evalkit.measures import SUITES, Measure, concat, count, macro
+
+DEFINITIONS = [*SUITES["default"], *SUITES["textee"]]
 
 # --- the oracle -----------------------------------------------------------------------------------
 

@@ -79,7 +79,7 @@ def test_arguments_leave_with_their_event_or_alone():
 def test_nothing_compiles_to_empty_columns():
     table = compiled()
 
-    assert [len(getattr(table.events, f.name)) for f in fields(table.events)] == [0] * 8
+    assert [len(getattr(table.events, f.name)) for f in fields(table.events)] == [0] * 11
     assert [len(getattr(table.arguments, f.name)) for f in fields(table.arguments)] == [0] * 9
 
 

@@ -91,7 +91,7 @@ def test_gold_and_predictions_add_up_for_every_measure(gold, predicted, types):
     )
     for measure, table in counts.tables.items():
         total, tally = table.total(), counts.tallies[measure]
-        sides = counts.ledger.of_item(measure.unit.item)
+        sides = counts.ledger.of_item(measure.definition.unit.item)
         assert total.gold == total.columns["matched"] + tally.missed
         assert total.predicted == total.columns["matched"] + tally.spurious
         assert sides.gold.counted == total.gold + tally.merged_gold

@@ -96,9 +96,9 @@ def test_equal_measures_are_one_key():
 def test_a_parameter_changes_what_is_counted_and_a_figure_does_not():
     merging = Measure.parse("TC(dup=merge).F1")
 
-    assert merging.unit.duplicates == "merge"
+    assert merging.definition.unit.duplicates == "merge"
     assert merging.base == Measure("TC", (("dup", "merge"),))
-    assert Measure("TC").unit == Measure.parse("TC.F1").unit
+    assert Measure("TC").definition == Measure.parse("TC.F1").definition
 
 
 def test_figures_and_repeats_are_one_measure_to_count():

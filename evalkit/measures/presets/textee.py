@@ -26,7 +26,13 @@ PRESET = Preset(
         "Documents pair by id; TextEE pairs them by their order and stops if one is absent.",
     ),
     measures=tuple(
-        replace(merged(definition), name=f"textee/{definition.name}", parameters={})
+        replace(
+            merged(definition),
+            name=f"textee/{definition.name}",
+            parameters={},
+            apply=None,
+            checked="vectors",
+        )
         for definition in SIX
     ),
 )

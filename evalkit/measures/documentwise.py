@@ -1,0 +1,118 @@
+"""Count document by document: run the steps of a model on pairs of documents."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from evalkit.alignment import Compiled, Reason, Side
+from evalkit.measures.counts import CountTable
+from evalkit.measures.definition import Definition, Link, Options, Pair, Projected, Rows
+from evalkit.model import Argument, Document, Event, Mention
+
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+
+
+def count_pairs(
+    pairs: Sequence[Pair], definition: Definition, *, documents: Sequence[str]
+) -> CountTable:
+    """Count pairs, one for each of the documents and in their order."""
+    return CountTable.of_rows(
+        documents,
+        (tally(definition, pair) for pair in pairs),
+        credit=definition.model.credit,
+        aggregation=definition.model.aggregation,
+        by_class=definition.by_type,
+    )
+
+
+def tally(definition: Definition, pair: Pair) -> Rows:
+    """Run the first five steps on a pair of documents."""
+    items, links = link(definition, pair)
+    return definition.model.credit.run(links, items, pair.options)
+
+
+def link(definition: Definition, pair: Pair) -> tuple[Projected, Sequence[Link]]:
+    """Run the first four steps: the items of both sides, and the links that are kept."""
+    model = definition.model
+    items = model.unit.run(model.scope.run(pair))
+    candidates = model.relation.run(items, pair.options)
+    return items, model.alignment.run(candidates, items, pair.options)
+
+
+def pairs_of(compiled: Compiled, definition: Definition, options: Options) -> Iterator[Pair]:
+    """Take the documents of both tables as this measure sees them."""
+    ordered = not (definition.order_sensitive & {"", *options.compat})
+    for gold, predicted in zip(compiled.gold.sides, compiled.predicted.sides, strict=True):
+        ours, theirs = kept(gold, definition), kept(predicted, definition)
+        text = ours.text if ours.text is not None else theirs.text
+        ours, theirs = replace(ours, text=text), replace(theirs, text=text)
+        if ordered:
+            ours, theirs = canonical(ours), canonical(theirs)
+        yield Pair(ours, theirs, options)
+
+
+def kept(side: Side, definition: Definition) -> Document:
+    """Return the document without what leaves it."""
+    merges = definition.unit is not None and definition.unit.duplicates == "merge"
+    if not (side.events or side.arguments or side.repeated_events or side.repeated_arguments):
+        return side.document
+    return replace(
+        side.document,
+        events=tuple(
+            replace(event, arguments=tuple(_fillers(side, number, definition, merges=merges)))
+            for number, event in side.counted()
+            if not (merges and number in side.repeated_events)
+        ),
+    )
+
+
+def _fillers(
+    side: Side, number: int, definition: Definition, *, merges: bool
+) -> Iterator[Argument]:
+    for position, argument in enumerate(side.document.events[number].arguments):
+        reason = side.arguments.get((number, position))
+        stays = reason is None or (definition.document_level and reason == Reason.NOT_IN_LINE)
+        if stays and not (merges and (number, position) in side.repeated_arguments):
+            yield argument
+
+
+def canonical(document: Document) -> Document:
+    """Put events, arguments, templates and entities in an order that follows from what they say."""
+    return replace(
+        document,
+        events=_ordered(document.events),
+        templates=_ordered(document.templates),
+        entities=tuple(
+            sorted(
+                (
+                    replace(entity, mentions=tuple(sorted(entity.mentions, key=_mention)))
+                    for entity in document.entities
+                ),
+                key=lambda e: ([_mention(m)[:2] for m in e.mentions], _ENCODER.encode(e)),
+            )
+        ),
+        candidates=tuple(sorted(document.candidates, key=lambda c: (c.start, c.end, c.id))),
+    )
+
+
+def _mention(mention: Mention) -> tuple[int, int, bytes]:
+    return mention.start, mention.end, _ENCODER.encode(mention)
+
+
+def _ordered(events: Iterable[Event]) -> tuple[Event, ...]:
+    sorted_inside = (
+        replace(event, arguments=tuple(sorted(event.arguments, key=_argument))) for event in events
+    )
+    return tuple(sorted(sorted_inside, key=_event))
+
+
+def _argument(argument: Argument) -> tuple[int, int, bytes]:
+    start, end = argument.start, argument.end
+    return (-1 if start is None else start), (-1 if end is None else end), _ENCODER.encode(argument)
+
+
+def _event(event: Event) -> tuple[int, int, str, bytes]:
+    place = event.trigger
+    where = (-1, -1) if place is None else (place.start, place.end)
+    return (*where, event.type, _ENCODER.encode(event))

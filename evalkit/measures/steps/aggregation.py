@@ -1,0 +1,5 @@
+"""Aggregations: what sums of counts say."""
+
+from evalkit.measures.score import PRF
+
+__all__ = ["PRF"]
