@@ -158,7 +158,8 @@ def _fate(tally: Tally | None) -> Json:
 
 
 def _score(score: Score) -> Json:
-    return {**score.columns, **score.figures()}
+    undefined = score.undefined()
+    return {**score.columns, **score.figures(), **({"undefined": undefined} if undefined else {})}
 
 
 def _ledger(documents: DocumentLedger, ledger: Ledger) -> Json:

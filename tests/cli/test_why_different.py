@@ -34,8 +34,10 @@ def test_the_text_has_both_sums_the_change_and_the_reason(files):
         "",
         "From textee/TC to TC, F1 changes by -33.3 points.",
         "",
-        ("-33.3 points: textee/TC makes predicted items with the same trigger and event type one item;"
-        " TC counts each of them. (1 item)"),
+        (
+            "-33.3 points: textee/TC makes predicted items with the same trigger and event type one item;"
+            " TC counts each of them. (1 item)"
+        ),
         "    d  predicted Meet “met” [4,7): not counted | wrong",
     ]
 
