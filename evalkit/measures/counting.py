@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from evalkit.alignment import Compiled, Filters, Reason, Unit, align, compile_sides, pair
+from evalkit.alignment import Compiled, Filters, Reason, compile_sides, pair
 from evalkit.measures.counts import CountTable
 from evalkit.measures.documentwise import count_pairs, pairs_of
+from evalkit.measures.exact import count_exact
 from evalkit.measures.ledger import Ledger, Tally, check
 from evalkit.measures.measure import Measure
 from evalkit.measures.needs import refuse_absent, refuse_lacking
@@ -58,12 +59,13 @@ def count(
     ledger = Ledger.of(compiled)
     tables: dict[Measure, CountTable] = {}
     tallies: dict[Measure, Tally | None] = {}
+    exact = count_exact(counted, compiled)
     for measure in counted:
         if measure.definition.unit is not None:
-            unit = measure.definition.unit
-            tables[measure], tally = _exact(measure, unit, compiled)
-            check(total=tables[measure].total(), tally=tally, items=ledger.of_item(unit.item))
-            tallies[measure] = tally
+            table, tally = exact[measure]
+            items = ledger.of_item(measure.definition.unit.item)
+            check(total=table.total(), tally=tally, items=items)
+            tables[measure], tallies[measure] = table, tally
         else:
             tables[measure] = _documentwise(measure, compiled, ontology)
             tallies[measure] = Tally.of_total(tables[measure].total())
@@ -73,17 +75,6 @@ def count(
         ledger=ledger.with_predicted(pairing.extra, Reason.EXTRA_DOCUMENT),
         compiled=compiled,
     )
-
-
-def _exact(measure: Measure, unit: Unit, compiled: Compiled) -> tuple[CountTable, Tally]:
-    alignment = align(gold=compiled.gold, predicted=compiled.predicted, unit=unit)
-    table = CountTable.of(
-        alignment,
-        documents=compiled.documents,
-        vocabulary=compiled.vocabulary,
-        by_type=measure.definition.by_type,
-    )
-    return table, Tally.of(alignment)
 
 
 def _documentwise(measure: Measure, compiled: Compiled, ontology: Ontology | None) -> CountTable:
