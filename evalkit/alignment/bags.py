@@ -7,8 +7,7 @@ import numpy as np
 from evalkit.alignment.arrays import IntArray, bag_ids, row_ids
 from evalkit.alignment.sorting import sort_rows
 from evalkit.alignment.table import ArgumentRows
-
-_MIX = (0xBF58476D1CE4E5B9, 0x94D049BB133111EB)  # of splitmix64
+from evalkit.model.content import mixed
 
 
 def bag_numbers(sides: Sequence[tuple[int, ArgumentRows]]) -> IntArray:
@@ -47,17 +46,6 @@ def number_bags(owner: IntArray, names: IntArray, *, owners: int) -> IntArray:
     if (sizes == sizes[model]).all() and (names[place] == names).all():
         return number.astype(np.int64)
     return bag_ids(owner, names[:, None], owners=owners)
-
-
-def mixed(values: IntArray) -> "np.typing.NDArray[np.uint64]":
-    """Spread numbers over 64 bits, so that sums of different ones differ."""
-    found = values.view(np.uint64) + np.uint64(0x9E3779B97F4A7C15)
-    found ^= found >> np.uint64(30)
-    found *= np.uint64(_MIX[0])
-    found ^= found >> np.uint64(27)
-    found *= np.uint64(_MIX[1])
-    found ^= found >> np.uint64(31)
-    return found
 
 
 def _names(sides: Sequence[ArgumentRows]) -> IntArray:
