@@ -29,7 +29,9 @@ from evalkit.errors import Diagnostic
 @click.option(
     "--measure", "measures", multiple=True, metavar="M[,M…]", help="Measures, such as TC or AC+."
 )
-@click.option("--suite", help="A set of measures: default, textee.")
+@click.option(
+    "--suite", help="A set of measures: default, textee, ace, kbp, muc, bionlp, ner, coref, all."
+)
 @click.option("--types", metavar="TYPE[,TYPE…]", help="Only these event types, on both sides.")
 @extractor_options
 @click.option(

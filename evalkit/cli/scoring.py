@@ -21,7 +21,7 @@ from evalkit.evaluate import score as score_documents
 from evalkit.extractors import Extractor, make_extractor
 from evalkit.extractors.run import require, run
 from evalkit.formats import load_documents
-from evalkit.measures import Measure, bases, suite
+from evalkit.measures import COLLECTIONS, Measure, bases, suite
 from evalkit.model import Article, Corpus, Document, Failed
 from evalkit.reports import render
 
@@ -83,7 +83,7 @@ class Outcome:
         if name == "json":
             return runs_to_json(self.results) if several else self.results[0].to_json()
         runs = [{"extractor": result.extractor, **result.as_dict()} for result in self.results]
-        measures = list(self.results[0].measures)
+        measures = list(dict.fromkeys(m for result in self.results for m in result.measures))
         return render({"runs": runs}, name=name, measures=measures).encode()
 
 
@@ -183,6 +183,7 @@ def _score(
         language=request.gold.language,
         extractor=source.name,
         extractor_fingerprint=fingerprint,
+        lenient=request.suite in COLLECTIONS,
     )
 
 

@@ -80,7 +80,8 @@ class Result:
     """
     What `score` returns; `measures` are in the order asked for, under their texts.
 
-    `notes` are the warnings. `splits` counts the scored documents by split ("" where none is said).
+    `notes` are the warnings. `refused` are the measures of a suite that ask for what the documents
+    lack, and what that is. `splits` counts the scored documents by split ("" where none is said).
     """
 
     measures: Mapping[str, MeasureResult]
@@ -94,6 +95,7 @@ class Result:
     failed: tuple[Failed, ...] = ()
     unavailable: tuple[Unavailable, ...] = ()
     splits: Mapping[str, int] = field(default_factory=dict)
+    refused: Mapping[str, Diagnostic] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, object]:
         """Return signature, measures and ledger, as in the JSON."""
@@ -101,7 +103,12 @@ class Result:
             "signature": str(self.signature),
             "measures": {name: _measure(found) for name, found in self.measures.items()},
             "ledger": {**_ledger(self.documents, self.ledger), "splits": dict(self.splits)},
+            **self._refused(),
         }
+
+    def _refused(self) -> dict[str, object]:
+        refused = {name: f"{why.code} {why.message}" for name, why in self.refused.items()}
+        return {"refused": refused} if refused else {}
 
     def to_json(self) -> bytes:
         """Return the canonical bytes: sorted keys, no clock, never NaN."""
@@ -120,9 +127,16 @@ def _measure(found: MeasureResult) -> Json:
         "micro": _score(found.micro),
         "macro": None if average is None else asdict(average),
         "types": {name: _score(score) for name, score in found.types.items()},
+        **_more_figures(found.micro),
         **_averages(found),
         **_fate(found.tally),
     }
+
+
+def _more_figures(total: Score) -> Json:
+    """Name the figures that a measure has beside precision, recall and F1."""
+    more = [name for name in total.figures() if name not in ("precision", "recall", "f1")]
+    return {"figures": more} if more else {}
 
 
 def _averages(found: MeasureResult) -> Json:

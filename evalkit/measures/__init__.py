@@ -7,12 +7,15 @@ from evalkit.measures.definition import Definition, Parameter, Preset
 from evalkit.measures.ledger import Ledger, LedgerError, Tally
 from evalkit.measures.measure import Measure, bases, suite
 from evalkit.measures.score import Score
-from evalkit.measures.table import DEFINITIONS, PRESETS, SUITES
+from evalkit.measures.table import COLLECTIONS, DEFINITIONS, OWN, PRESET_OF, PRESETS, SUITES
 
 __all__ = [
     "AVERAGES",
+    "COLLECTIONS",
     "DEFINITIONS",
+    "OWN",
     "PRESETS",
+    "PRESET_OF",
     "SUITES",
     "Average",
     "CountTable",

@@ -1,9 +1,10 @@
 """Count documents against documents: gold against predictions, or one annotator against another."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from evalkit.alignment import Compiled, Filters, Reason, Unit, align, compile_sides, pair
+from evalkit.errors import MeasureError
 from evalkit.measures.counts import CountTable
 from evalkit.measures.documentwise import count_pairs, pairs_of
 from evalkit.measures.ledger import Ledger, Tally, check
@@ -21,6 +22,7 @@ class Counts:
     tallies: Mapping[Measure, Tally | None]
     ledger: Ledger
     compiled: Compiled
+    refused: Mapping[Measure, MeasureError] = field(default_factory=dict)
 
 
 def count(
@@ -31,6 +33,7 @@ def count(
     types: Iterable[str] | None = None,
     ontology: Ontology | None = None,
     symmetric: bool = False,
+    lenient: bool = False,
 ) -> Counts:
     """
     Count how far two collections of documents agree, document by document.
@@ -38,6 +41,8 @@ def count(
     Documents pair by their ids. Gold without a prediction is missed; the events of a prediction
     without gold stand in the ledger and are not counted. `types` restricts both sides. With
     `symmetric` both sides are gold and the marks of both hold (`optional`, choices, `exhaustive`).
+    With `lenient` a measure that needs what the documents lack is left out and stands in `refused`,
+    unless that leaves none.
 
     Raises GoldError EK1601 and DocumentError EK2050 for an id that stands twice, EK2058 for offsets
     beyond any text; MeasureError EK3005 and EK3006 where a measure needs what the documents lack.
@@ -54,25 +59,41 @@ def count(
     in_gold = frozenset(event.type for document in annotated for event in document.events)
     compiled = compile_sides(pairing, Filters(wanted, ontology, symmetric, in_gold))
     counted = list(dict.fromkeys(measure.base for measure in measures))
-    refuse_absent(compiled, counted)
+    refused: dict[Measure, MeasureError] = {}
+    if not lenient:
+        refuse_absent(compiled, counted)
     ledger = Ledger.of(compiled)
     tables: dict[Measure, CountTable] = {}
     tallies: dict[Measure, Tally | None] = {}
     for measure in counted:
-        if measure.definition.unit is not None:
-            unit = measure.definition.unit
-            tables[measure], tally = _exact(measure, unit, compiled)
-            check(total=tables[measure].total(), tally=tally, items=ledger.of_item(unit.item))
-            tallies[measure] = tally
-        else:
-            tables[measure] = _documentwise(measure, compiled, ontology)
-            tallies[measure] = Tally.of_total(tables[measure].total())
+        try:
+            tables[measure], tallies[measure] = _count(measure, compiled, ledger, ontology)
+        except MeasureError as error:
+            if not lenient:
+                raise
+            refused[measure] = error
+    if refused and not tables:
+        raise MeasureError(*(d for error in refused.values() for d in error.diagnostics))
     return Counts(
         tables=tables,
         tallies=tallies,
         ledger=ledger.with_predicted(pairing.extra, Reason.EXTRA_DOCUMENT),
         compiled=compiled,
+        refused=refused,
     )
+
+
+def _count(
+    measure: Measure, compiled: Compiled, ledger: Ledger, ontology: Ontology | None
+) -> tuple[CountTable, Tally | None]:
+    unit = measure.definition.unit
+    if unit is None:
+        table = _documentwise(measure, compiled, ontology)
+        return table, Tally.of_total(table.total())
+    refuse_absent(compiled, [measure])
+    table, tally = _exact(measure, unit, compiled)
+    check(total=table.total(), tally=tally, items=ledger.of_item(unit.item))
+    return table, tally
 
 
 def _exact(measure: Measure, unit: Unit, compiled: Compiled) -> tuple[CountTable, Tally]:

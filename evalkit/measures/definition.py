@@ -209,7 +209,8 @@ class Preset:
     """
     The rules of a published scorer, one file each.
 
-    `deviations` says where evalkit's numbers are not the scorer's, and why.
+    `deviations` says where evalkit's numbers are not the scorer's, and why. `suites` are those of
+    several scorers that its measures belong to: ace, kbp, muc, bionlp, ner, coref.
     """
 
     name: str
@@ -219,3 +220,4 @@ class Preset:
     semantics: str
     deviations: Sequence[str]
     measures: Sequence[Definition]
+    suites: tuple[str, ...] = ()

@@ -35,6 +35,7 @@ Run = Callable[[Sequence[Link], Projected, Options], Sequence[Link]]
 EQUALS: Aligner = Aligner(
     "multiset", "of equal items as many pair as the smaller side has", _equals
 )
+SET: Aligner = Aligner("set", "equal items of a side are one, and pair with their equal", _equals)
 GREEDY: Aligner = Aligner(
     "greedy", "the most similar pair first; each item in one pair at most", _greedy
 )
