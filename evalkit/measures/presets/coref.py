@@ -118,20 +118,21 @@ PRESET = Preset(
     semantics="two partitions of mentions; sums of numerators and denominators over documents",
     deviations=(
         (
-            "A ratio without denominator is null, where the CoNLL scorer prints 0; so MUC is null, not"
-            " 0, where neither side links anything, and leaves the averages (undefined=zero keeps it)."
+            "A ratio without denominator is null, where the CoNLL scorer prints 0; so MUC is null"
+            " where neither side links anything, and leaves the averages (0 with undefined=zero)."
         ),
         (
-            "BLANC of a gold without any pair of mentions is null, where the CoNLL scorer prints 0 and"
-            " Luo et al. ask whether the single mentions are equal."
+            "BLANC of a gold without any pair of mentions is null, where the CoNLL scorer prints 0"
+            " and Luo et al. ask whether the single mentions are equal."
         ),
         (
-            "BLANC is scored on one kind of pairs if gold has only that kind, as the CoNLL scorer does,"
-            " also where predictions have both; Luo et al. ask that neither side has the other kind."
+            "BLANC is scored on one kind of pairs if gold has only that kind, also where"
+            " predictions have both, as the CoNLL scorer does; Luo et al. ask that neither side has"
+            " the other kind."
         ),
         (
-            "A span that stands twice on a side is two mentions; the CoNLL scorer drops the second one"
-            " of the response and coval counts otherwise again (repeats=drop drops it on both sides)."
+            "A span that stands twice on a side is two mentions; the CoNLL scorer drops the second"
+            " one of the response, coval another one (repeats=drop drops it, on both sides)."
         ),
         "P and R of the averages are means like their F1; the CoNLL scorer prints neither.",
         "A cluster without mentions does not count.",
