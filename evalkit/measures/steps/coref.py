@@ -1,6 +1,6 @@
 """Coreference: the mentions of events or entities, in clusters; spans that are equal are one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from evalkit.measures.definition import (
@@ -21,24 +21,25 @@ from evalkit.model import Document, Event, Key
 OTHER_TYPE = 0.5  # of two copies of a span, one of the same type is paired first
 
 
-def hoppers(events: Iterable[Event]) -> list[list[Event]]:
-    """Group events by hopper, in the order of their first one; one without hopper is alone."""
-    groups: dict[object, list[Event]] = {}
-    for number, event in enumerate(events):
-        groups.setdefault(event.hopper or number, []).append(event)
-    return list(groups.values())
+def hoppers(events: Iterable[Event]) -> list[int]:
+    """Give each event the number of its hopper; an event without one is alone."""
+    numbers: dict[object, int] = {}
+    return [
+        numbers.setdefault(event.hopper or place, len(numbers))
+        for place, event in enumerate(events)
+    ]
 
 
-def _event_clusters(document: Document) -> Iterator[list[Item]]:
-    for group in hoppers(document.events):
-        yield [
-            Item(event.trigger.key, event.type, source=event_source(event))
-            for event in group
-            if event.trigger is not None
-        ]
+def _event_clusters(document: Document) -> Iterable[list[Item]]:
+    clusters: dict[int, list[Item]] = {}
+    for number, event in zip(hoppers(document.events), document.events, strict=True):
+        if event.trigger is not None:
+            item = Item(event.trigger.key, event.type, source=event_source(event))
+            clusters.setdefault(number, []).append(item)
+    return clusters.values()
 
 
-def _entity_clusters(document: Document) -> Iterator[list[Item]]:
+def _entity_clusters(document: Document) -> Iterable[list[Item]]:
     for entity in document.entities:
         kind = entity.type or ""
         yield [
