@@ -1,6 +1,7 @@
 """What coreference measures count of two partitions of mentions, and the figures of the counts."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
 from evalkit.measures.definition import Credit, Link, Options, Projected, Rows
 from evalkit.measures.score import PRF, Aggregation, Columns, Figures, mean, prf
@@ -100,7 +101,8 @@ def aggregation(name: str) -> Aggregation:
     return BLANC if name == "blanc" else PRF
 
 
-def average(names: Sequence[str], *, undefined: str = "leave") -> Aggregation:
+@cache
+def average(names: tuple[str, ...], *, undefined: str = "leave") -> Aggregation:
     """
     Average measures: each figure is the mean of that figure of the parts.
 
