@@ -1,7 +1,7 @@
 """Laws of event argument linking; documents have hoppers, realis, heads and entities."""
 
-from documents import corpora as plain_corpora
 from documents import arg, doc, event, spans
+from documents import corpora as plain_corpora
 from hypothesis import strategies as st
 from lawbook import Laws
 from msgspec.structs import replace

@@ -59,11 +59,15 @@ def _side(document: Document, options: Options) -> Sequence[Item]:
     """List mentions in an order that follows from spans and types, not from names of clusters."""
     least = 2 if options["singletons"] == "drop" else 1
     found = [c for c in _CLUSTERS[options["of"]](document) if len(c) >= least]
-    found = sorted((sorted(c, key=_place) for c in found), key=lambda c: [_place(m) for m in c])
+    found = sorted((sorted(c, key=_place) for c in found), key=_places)
     items = [item._replace(container=number) for number, c in enumerate(found) for item in c]
     if options["repeats"] == "drop":
         items = list({item.key: item for item in reversed(items)}.values())[::-1]
     return items
+
+
+def _places(cluster: Sequence[Item]) -> tuple[list[tuple[Key, str]], int]:
+    return sorted({_place(item) for item in cluster}), len(cluster)
 
 
 def _place(item: Item) -> tuple[Key, str]:
