@@ -57,6 +57,8 @@ def _parameters(definition: "Definition") -> Iterator[str]:
         if parameter.number is not None:
             low, high = parameter.number
             yield f"            {name}=NUMBER from {low:g} to {high:g}"
+        if parameter.named:
+            yield f"            {name}=NAME"
     if definition.bundle:
         yield f"compat      compat={definition.bundle}: all of these"
     for name, meaning in definition.compat.items():

@@ -45,8 +45,10 @@ class Aggregation:
 
     `figures` is a pure function of the columns, `of_class` the one for a single class where it
     differs. `support` names the column that tells whether gold has a class. `classes` "gold": the
-    micro average sums only classes that gold has. `averages` are those that the scorer prints
-    beside micro (see `averaging`); the first one is its macro average.
+    micro average sums only classes that gold has; "whole": classes are counted apart from the
+    document as a whole, whose counts are the rows of the class "", and micro sums these. `averages`
+    are those that the scorer prints beside micro (see `averaging`); the first one is its macro
+    average.
     """
 
     name: str
@@ -54,7 +56,7 @@ class Aggregation:
     figures: Callable[[Columns], Figures]
     of_class: Callable[[Columns], Figures] | None = None
     support: str = "gold"
-    classes: Literal["all", "gold"] = "all"
+    classes: Literal["all", "gold", "whole"] = "all"
     averages: tuple[str, ...] = ()
 
 
