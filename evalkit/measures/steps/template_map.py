@@ -1,0 +1,131 @@
+"""
+The map of predicted to gold templates with the highest F1 of the document.
+
+F1 is no sum over pairs, so no assignment solves this. But the denominators do not depend on the map,
+and 1/F1 is convex in the two numerators: its tangent at the best map so far turns into weights whose
+best assignment bounds what any completion of a map can reach. All numbers are whole, nothing is
+rounded.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from evalkit.alignment.arrays import FloatArray
+
+Gain = tuple[int, int]
+"""What a pair of templates adds to the numerators of precision and recall."""
+
+_EXACT = 2**52  # whole numbers below are exact in floats
+
+
+@dataclass(slots=True)
+class _Search:
+    """The best map so far; `found` once it was met in product order."""
+
+    gains: Mapping[tuple[int, int], Gain]
+    rows: int
+    columns: int
+    predicted: int
+    gold: int
+    best: tuple[int, int] = (0, 0)
+    choice: tuple[int, ...] = ()
+    found: bool = False
+    scale: int = 1
+    weights: FloatArray = field(default_factory=lambda: np.zeros((0, 0)))
+
+    def keep(self, sums: Gain) -> None:
+        """Take a map's sums as the best ones and turn the tangent there into weights."""
+        self.best = sums
+        self.scale = 1 + 2 * (self.predicted * self.gold) ** 2 // _EXACT
+        self.weights = np.zeros((self.rows, self.columns))
+        for pair, gain in self.gains.items():
+            self.weights[pair] = -(-self.weight(gain) // self.scale)
+
+    def weight(self, sums: Gain) -> int:
+        """Measure numerators along the tangent at the best ones."""
+        right, covered = self.best
+        return self.predicted * covered**2 * sums[0] + self.gold * right**2 * sums[1]
+
+    def order(self, sums: Gain) -> int:
+        """Compare the F1 of sums with the best one: positive if it is higher, 0 if equal."""
+        if not all(sums):
+            return -1
+        one = sums[0] * sums[1] * (self.best[0] * self.gold + self.best[1] * self.predicted)
+        other = self.best[0] * self.best[1] * (sums[0] * self.gold + sums[1] * self.predicted)
+        return one - other
+
+    def hopeless(self, sums: Gain, row: int, free: list[int]) -> bool:
+        """Tell whether no completion from `row` on can be better, or as good and new."""
+        missing = self.weight(self.best) - self.weight(sums)
+        rest = self.weights[row:, free]
+        cheap = int(rest.max(axis=1, initial=0.0).sum()) * self.scale
+        if self._short(cheap, missing):
+            return True
+        return row < self.rows and self._short(int(_most(rest)) * self.scale, missing)
+
+    def _short(self, reach: int, missing: int) -> bool:
+        return reach < missing or (self.found and reach == missing)
+
+
+def best_map(
+    gains: Mapping[tuple[int, int], Gain], *, rows: int, columns: int, predicted: int, gold: int
+) -> list[tuple[int, int]]:
+    """
+    Choose pairs (predicted template, gold template) so that F1 of the document is highest.
+
+    `gains` has the pairs that may match; `predicted` and `gold` are the denominators. Of several
+    such maps it is the first in product order: the first predicted template takes the first gold
+    template, one that it does not match stands before none at all.
+
+    >>> best_map({(0, 0): (1, 1), (0, 1): (3, 2)}, rows=1, columns=2, predicted=4, gold=5)
+    [(0, 1)]
+    """
+    if not gains:
+        return []
+    search = _Search(gains, rows, columns, predicted, gold)
+    _start(search)
+    stack: list[tuple[tuple[int, ...], Gain]] = [((), (0, 0))]
+    while stack:
+        choice, sums = stack.pop()
+        row = len(choice)
+        if row == rows:
+            _finish(search, choice, sums)
+            continue
+        used = set(choice) - {columns}
+        free = [column for column in range(columns) if column not in used]
+        if search.hopeless(sums, row, free):
+            continue
+        for column in [columns, *reversed(free)]:
+            right, covered = gains.get((row, column), (0, 0))
+            stack.append(((*choice, column), (sums[0] + right, sums[1] + covered)))
+    return [(row, column) for row, column in enumerate(search.choice) if (row, column) in gains]
+
+
+def _finish(search: _Search, choice: tuple[int, ...], sums: Gain) -> None:
+    order = search.order(sums)
+    if order > 0:
+        search.keep(sums)
+    if order > 0 or (order == 0 and not search.found):
+        search.choice, search.found = choice, True
+
+
+def _start(search: _Search) -> None:
+    """Begin with good sums: follow the tangents for as long as they lead upwards."""
+    from scipy.optimize import linear_sum_assignment
+
+    search.keep(next(iter(search.gains.values())))
+    while True:
+        pairs = zip(*linear_sum_assignment(search.weights, maximize=True), strict=True)
+        chosen = [search.gains.get((int(row), int(column)), (0, 0)) for row, column in pairs]
+        sums = sum(gain[0] for gain in chosen), sum(gain[1] for gain in chosen)
+        if search.order(sums) <= 0:
+            return
+        search.keep(sums)
+
+
+def _most(weights: FloatArray) -> float:
+    from scipy.optimize import linear_sum_assignment
+
+    return float(weights[linear_sum_assignment(weights, maximize=True)].sum())
