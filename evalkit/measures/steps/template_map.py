@@ -3,8 +3,8 @@ The map of predicted to gold templates with the highest F1 of the document.
 
 F1 is no sum over pairs, so no assignment solves this. But the denominators do not depend on the map,
 and 1/F1 is convex in the two numerators: its tangent at the best map so far turns into weights whose
-best assignment bounds what any completion of a map can reach. All numbers are whole, nothing is
-rounded.
+best assignment bounds what any completion of a map can reach. A completion is tried only if whole
+numbers within the bounds would be good enough. All numbers are whole, nothing is rounded.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from evalkit.alignment.arrays import FloatArray
+from evalkit.alignment.arrays import FloatArray, IntArray
 
 Gain = tuple[int, int]
 """What a pair of templates adds to the numerators of precision and recall."""
@@ -34,6 +34,14 @@ class _Search:
     found: bool = False
     scale: int = 1
     weights: FloatArray = field(default_factory=lambda: np.zeros((0, 0)))
+    sides: tuple[IntArray, IntArray] = field(init=False)
+
+    def __post_init__(self) -> None:
+        right = np.zeros((self.rows, self.columns), dtype=np.int64)
+        covered = np.zeros_like(right)
+        for pair, gain in self.gains.items():
+            right[pair], covered[pair] = gain
+        self.sides = right, covered
 
     def keep(self, sums: Gain) -> None:
         """Take a map's sums as the best ones and turn the tangent there into weights."""
@@ -52,21 +60,43 @@ class _Search:
         """Compare the F1 of sums with the best one: positive if it is higher, 0 if equal."""
         if not all(sums):
             return -1
-        one = sums[0] * sums[1] * (self.best[0] * self.gold + self.best[1] * self.predicted)
-        other = self.best[0] * self.best[1] * (sums[0] * self.gold + sums[1] * self.predicted)
-        return one - other
+        one = sums[0] * sums[1] * self._sum(self.best)
+        return one - self.best[0] * self.best[1] * self._sum(sums)
 
     def hopeless(self, sums: Gain, row: int, free: list[int]) -> bool:
         """Tell whether no completion from `row` on can be better, or as good and new."""
-        missing = self.weight(self.best) - self.weight(sums)
         rest = self.weights[row:, free]
-        cheap = int(rest.max(axis=1, initial=0.0).sum()) * self.scale
-        if self._short(cheap, missing):
+        most = self.weight(sums) + int(rest.max(axis=1, initial=0.0).sum()) * self.scale
+        if not self._within(sums, row, free, most):
             return True
-        return row < self.rows and self._short(int(_most(rest)) * self.scale, missing)
+        most = self.weight(sums) + int(_most(rest)) * self.scale
+        return not self._within(sums, row, free, most)
 
-    def _short(self, reach: int, missing: int) -> bool:
-        return reach < missing or (self.found and reach == missing)
+    def _within(self, sums: Gain, row: int, free: list[int], most: int) -> bool:
+        """Tell whether whole numbers below all bounds have a high enough F1."""
+        if most < self.weight(self.best):
+            return False
+        right, covered = (
+            one + int(gains[row:, free].max(axis=1, initial=0).sum())
+            for one, gains in zip(sums, self.sides, strict=True)
+        )
+        return any(
+            least <= covered and self.weight((one, max(least, sums[1]))) <= most
+            for one in range(max(sums[0], 1), right + 1)
+            if (least := self._least(one))
+        )
+
+    def _least(self, right: int) -> int:
+        """Return the least second numerator with which F1 is high enough, 0 where none is."""
+        above, below = 2 * self.best[0] * self.best[1], self._sum(self.best)
+        slope = 2 * right * below - above * self.predicted
+        if slope <= 0:
+            return 0
+        needed = above * right * self.gold
+        return needed // slope + 1 if self.found else -(-needed // slope)
+
+    def _sum(self, sums: Gain) -> int:
+        return sums[0] * self.gold + sums[1] * self.predicted
 
 
 def best_map(
