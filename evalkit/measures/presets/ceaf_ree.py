@@ -37,7 +37,7 @@ EXAMPLE = Example(
 """Two of three predictions name the same building: precision 2/3, recall 1."""
 
 _ROLES_ONLY = (
-    "what is predicted for roles that gold's document has no fill of is not counted; the scorer does"
+    "what is predicted for roles that gold's document does not fill is not counted; the scorer does"
     " so where gold's dictionary lacks the role, which MUC's files never do"
 )
 _BLANK = "strings of which normalising leaves nothing are equal to each other"
@@ -69,20 +69,37 @@ PRESET = Preset(
     commit="7fdd0085",
     semantics="entities that fill a role in the document, optimal assignment, micro over roles",
     deviations=(
-        "Predictions for roles that gold's document does not have are false positives; the scorer"
-        " does not look at roles that gold's dictionary lacks (grit.gold_roles_only).",
-        "An entity without strings matches nothing; in strict the scorer lets it match everything"
-        " (grit.vacuous_empty), in prop it divides by zero.",
-        "A string of which normalising leaves nothing stays as it is; for the scorer all such"
-        " strings are equal (grit.blank_strings).",
-        "Equal strings of one entity are one; the scorer counts each, so that its share can exceed"
-        " 1.",
-        "Entities with the same strings in several templates are one filler of the document, by"
-        " their strings and not by their ids.",
+        (
+            "Predictions for roles that gold's document does not have are false positives; the"
+            " scorer"
+            " does not look at roles that gold's dictionary lacks (grit.gold_roles_only)."
+        ),
+        (
+            "An entity without strings matches nothing; in strict the scorer lets it match"
+            " everything"
+            " (grit.vacuous_empty), in prop it divides by zero."
+        ),
+        (
+            "A string of which normalising leaves nothing stays as it is; for the scorer all such"
+            " strings are equal (grit.blank_strings)."
+        ),
+        (
+            "Equal strings of one entity are one; the scorer counts each, so that its share can"
+            " exceed"
+            " 1."
+        ),
+        (
+            "Entities with the same strings in several templates are one filler of the document, by"
+            " their strings and not by their ids."
+        ),
         "All roles are summed, where the scorer sums the five of MUC-4.",
         "A missing document or role is empty, where the scorer stops with KeyError.",
-        "grit.mutable_docids is not reproduced: called a second time without ids, the scorer scores"
-        " the documents of its first call, which is a property of a program and not of documents.",
+        (
+            "grit.mutable_docids is not reproduced: called a second time without ids, the"
+            " scorer scores"
+            " the documents of its first call, which is a property of a program and not of"
+            " documents."
+        ),
         "A ratio without denominator is null, where the scorer has 0.",
     ),
     measures=(

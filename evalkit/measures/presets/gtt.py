@@ -34,20 +34,36 @@ PRESET = Preset(
     commit="9ff79208",
     semantics="templates mapped for the highest F1 of the document, entities many to many, micro",
     deviations=(
-        "A predicted type must be one of gold's, separated by slashes, without regard to case; the"
-        " scorer asks whether it is a part of gold's text (gtt.substring_types), so that 'a' is an"
-        " 'attack'.",
-        "An entity without strings matches nothing; the scorer lets it match everything"
-        " (gtt.vacuous_empty).",
-        "Equal gold templates count each, so that gold itself is perfect; the scorer drops copies on"
-        " the gold side only (gtt.drop_gold_duplicates).",
-        "A string of which normalising leaves nothing stays as it is; for the scorer all such"
-        " strings are equal (gtt.blank_strings).",
-        "Of maps with the same F1 the first in product order counts, as in the scorer, but of"
-        " templates in the order of their contents instead of that of the file.",
+        (
+            "A predicted type must be one of gold's, separated by slashes, without regard to"
+            " case; the"
+            " scorer asks whether it is a part of gold's text (gtt.substring_types), so that"
+            " 'a' is an"
+            " 'attack'."
+        ),
+        (
+            "An entity without strings matches nothing; the scorer lets it match everything"
+            " (gtt.vacuous_empty)."
+        ),
+        (
+            "Equal gold templates count each, so that gold itself is perfect; the scorer drops"
+            " copies on"
+            " the gold side only (gtt.drop_gold_duplicates)."
+        ),
+        (
+            "A string of which normalising leaves nothing stays as it is; for the scorer all such"
+            " strings are equal (gtt.blank_strings)."
+        ),
+        (
+            "Of maps with the same F1 the first in product order counts, as in the scorer, but of"
+            " templates in the order of their contents instead of that of the file."
+        ),
         "F1 of two maps is compared exactly, where the scorer compares rounded numbers.",
-        "Roles are those of the documents, where the scorer knows the five of MUC-4; a missing role"
-        " or document is empty, where it stops with KeyError.",
+        (
+            "Roles are those of the documents, where the scorer knows the five of MUC-4; a"
+            " missing role"
+            " or document is empty, where it stops with KeyError."
+        ),
         "Any number of templates is mapped exactly, where the scorer goes through all maps.",
         "A ratio without denominator is null, where the scorer has 0.",
     ),

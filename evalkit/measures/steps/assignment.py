@@ -5,6 +5,8 @@ from typing import TypeVar
 
 import numpy as np
 
+from evalkit.alignment.arrays import FloatArray
+
 G = TypeVar("G")
 P = TypeVar("P")
 
@@ -19,8 +21,6 @@ def best_pairs(weights: Mapping[tuple[G, P], float]) -> list[tuple[G, P]]:
     >>> best_pairs({("a", "x"): 2, ("a", "y"): 2, ("b", "x"): 1})
     [('a', 'y'), ('b', 'x')]
     """
-    from scipy.optimize import linear_sum_assignment
-
     positive = {pair: weight for pair, weight in weights.items() if weight > 0}
     rows = list(dict.fromkeys(row for row, _ in positive))
     columns = list(dict.fromkeys(column for _, column in positive))
@@ -31,6 +31,13 @@ def best_pairs(weights: Mapping[tuple[G, P], float]) -> list[tuple[G, P]]:
     matrix = np.zeros((len(rows), len(columns)))
     for (row, column), weight in positive.items():
         matrix[row_of[row], column_of[column]] = weight
-    chosen = linear_sum_assignment(matrix, maximize=True)
-    pairs = [(rows[r], columns[c]) for r, c in zip(*(n.tolist() for n in chosen), strict=True)]
+    pairs = [(rows[row], columns[column]) for row, column in best_cells(matrix)]
     return [pair for pair in pairs if pair in positive]
+
+
+def best_cells(matrix: FloatArray) -> list[tuple[int, int]]:
+    """Choose one cell of each row, or of each column, so that their sum is largest."""
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 (only where it is needed)
+
+    chosen = linear_sum_assignment(matrix, maximize=True)
+    return list(zip(*(numbers.tolist() for numbers in chosen), strict=True))

@@ -99,7 +99,9 @@ STRICT: Relation = Relation(
     _alike(_strict),
 )
 PROPORTIONAL: Relation = Relation(
-    "share", "which share of the predicted entity's strings the gold entity has", _alike(_proportional)
+    "share",
+    "which share of the predicted entity's strings the gold entity has",
+    _alike(_proportional),
 )
 OPTIMAL: Aligner = Aligner(
     "optimal", "one to one within a role, with the largest sum of similarities", _align

@@ -1,4 +1,4 @@
-"""Steps of GTT: templates are mapped so that F1 of the document is highest; inside no one to one."""
+"""Steps of GTT: templates are mapped for the highest F1 of the document; inside no one to one."""
 
 from collections.abc import Sequence
 
@@ -46,9 +46,9 @@ def _relate(items: Projected, options: Options) -> Sequence[Link]:
         gold, predicted = items.gold[g], items.predicted[p]
         if not _types(place_of(gold), place_of(predicted), options):
             continue
-        if gold.label == TYPE_SLOT and isinstance(gold.payload, Template):
-            found.append(Link(g, p))
-        elif _covers(gold.payload.mentions, predicted.payload.mentions, vacuous=vacuous):
+        if (gold.label == TYPE_SLOT and isinstance(gold.payload, Template)) or _covers(
+            gold.payload.mentions, predicted.payload.mentions, vacuous=vacuous
+        ):
             found.append(Link(g, p))
     return found
 
@@ -96,7 +96,8 @@ TEMPLATE_SLOTS = Projection(
 )
 COVERED: Relation = Relation(
     "covered",
-    "in templates of the same type: each string of the predicted entity is one of the gold entity's",
+    "in templates of the same type: each string of the predicted entity is one of the gold"
+    " entity's",
     _relate,
 )
 BEST_DOCUMENT: Aligner = Aligner(

@@ -1,10 +1,10 @@
 """
 The map of predicted to gold templates with the highest F1 of the document.
 
-F1 is no sum over pairs, so no assignment solves this. But the denominators do not depend on the map,
-and 1/F1 is convex in the two numerators: its tangent at the best map so far turns into weights whose
-best assignment bounds what any completion of a map can reach. A completion is tried only if whole
-numbers within the bounds would be good enough. All numbers are whole, nothing is rounded.
+F1 is no sum over pairs, so no assignment solves this. But the denominators do not depend on the
+map, and 1/F1 is convex in the two numerators: its tangent at the best map so far turns into weights
+whose best assignment bounds what any completion of a map can reach. A completion is tried only if
+whole numbers within the bounds would be good enough. All numbers are whole, nothing is rounded.
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from evalkit.alignment.arrays import FloatArray, IntArray
+from evalkit.measures.steps.assignment import best_cells
 
 Gain = tuple[int, int]
 """What a pair of templates adds to the numerators of precision and recall."""
@@ -69,7 +70,8 @@ class _Search:
         most = self.weight(sums) + int(rest.max(axis=1, initial=0.0).sum()) * self.scale
         if not self._within(sums, row, free, most):
             return True
-        most = self.weight(sums) + int(_most(rest)) * self.scale
+        reach = sum(int(rest[cell]) for cell in best_cells(rest))
+        most = self.weight(sums) + reach * self.scale
         return not self._within(sums, row, free, most)
 
     def _within(self, sums: Gain, row: int, free: list[int], most: int) -> bool:
@@ -143,19 +145,10 @@ def _finish(search: _Search, choice: tuple[int, ...], sums: Gain) -> None:
 
 def _start(search: _Search) -> None:
     """Begin with good sums: follow the tangents for as long as they lead upwards."""
-    from scipy.optimize import linear_sum_assignment
-
     search.keep(next(iter(search.gains.values())))
     while True:
-        pairs = zip(*linear_sum_assignment(search.weights, maximize=True), strict=True)
-        chosen = [search.gains.get((int(row), int(column)), (0, 0)) for row, column in pairs]
+        chosen = [search.gains.get(cell, (0, 0)) for cell in best_cells(search.weights)]
         sums = sum(gain[0] for gain in chosen), sum(gain[1] for gain in chosen)
         if search.order(sums) <= 0:
             return
         search.keep(sums)
-
-
-def _most(weights: FloatArray) -> float:
-    from scipy.optimize import linear_sum_assignment
-
-    return float(weights[linear_sum_assignment(weights, maximize=True)].sum())

@@ -1,4 +1,4 @@
-"""Templates as the scorers of MUC-4 see them: a type, and roles filled by entities, sets of strings."""
+"""Templates as scorers of MUC-4 see them: a type, and roles filled by entities, sets of strings."""
 
 import re
 import string
@@ -42,10 +42,15 @@ class Template:
 
 
 class Place(NamedTuple):
-    """The template that an item is in: its number on its side, and its type."""
+    """
+    The template that an item is in: its number on its side, and its type.
+
+    `label` is the one of the type's alternatives that the item is for, where they are split.
+    """
 
     number: int
     type: str
+    label: str = ""
 
 
 def normalised(text: str, *, blank: bool = False) -> str:
@@ -70,7 +75,8 @@ def alternatives(event_type: str) -> tuple[str, ...]:
     >>> alternatives("Attack / Bombing")
     ('attack', 'bombing')
     """
-    return tuple(" ".join(part.split()).lower() for part in event_type.split("/"))
+    parts = [" ".join(part.split()).lower() for part in event_type.split("/")]
+    return tuple(dict.fromkeys(parts))
 
 
 def same_type(gold: str, predicted: str) -> bool:
@@ -173,9 +179,7 @@ def place_of(item: Item) -> Place:
     return place
 
 
-def by_templates(
-    links: Iterable[Link], items: Projected
-) -> dict[tuple[Place, Place], list[Link]]:
+def by_templates(links: Iterable[Link], items: Projected) -> dict[tuple[Place, Place], list[Link]]:
     """Group links by the gold and the predicted template that they join."""
     found: dict[tuple[Place, Place], list[Link]] = {}
     for link in links:
