@@ -14,7 +14,6 @@ from evalkit.measures.definition import (
 from evalkit.measures.steps.relation import same_key
 from evalkit.measures.steps.template_map import Gain, best_map
 from evalkit.measures.steps.templates import (
-    TYPE_SLOT,
     Place,
     Template,
     by_templates,
@@ -46,7 +45,7 @@ def _relate(items: Projected, options: Options) -> Sequence[Link]:
         gold, predicted = items.gold[g], items.predicted[p]
         if not _types(place_of(gold), place_of(predicted), options):
             continue
-        if (gold.label == TYPE_SLOT and isinstance(gold.payload, Template)) or _covers(
+        if isinstance(gold.payload, Template) or _covers(
             gold.payload.mentions, predicted.payload.mentions, vacuous=vacuous
         ):
             found.append(Link(g, p))

@@ -14,6 +14,7 @@ TYPE_SLOT = "incident_type"
 """The class of the slot that says of which type a template is."""
 
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
+_SLASH = re.compile(r"\s/\s")
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 
 
@@ -45,12 +46,14 @@ class Place(NamedTuple):
     """
     The template that an item is in: its number on its side, and its type.
 
-    `label` is the one of the type's alternatives that the item is for, where they are split.
+    `label` is the one of the type's alternatives that the item is for, where they are split;
+    `optional` says that the whole template need not be found.
     """
 
     number: int
     type: str
     label: str = ""
+    optional: bool = False
 
 
 def normalised(text: str, *, blank: bool = False) -> str:
@@ -84,15 +87,18 @@ def same_type(gold: str, predicted: str) -> bool:
     return set(alternatives(predicted)) <= set(alternatives(gold))
 
 
-def templates(document: Document, *, blank: bool = False) -> list[Template]:
+def templates(document: Document, *, blank: bool = False, split: bool = False) -> list[Template]:
     """
     List the templates of a document in an order that follows from what they say.
 
     Arguments of a template with the same role and the same `entity` are one fill. A fill's mentions
-    are those of its entity, else its own, else its text.
+    are those of its entity, else its own, else its text. `split` takes "A / B" as two strings.
     """
     entities = {entity.id: entity.mentions for entity in document.entities}
-    found = [_template(e, entities, document.text, blank=blank) for e in templates_of(document)]
+    found = [
+        _template(event, _Strings(entities, document.text, blank, split))
+        for event in templates_of(document)
+    ]
     return sorted(found, key=_said)
 
 
@@ -101,19 +107,27 @@ def _said(template: Template) -> tuple[object, ...]:
     return template.type, fills, template.optional, str(template.source)
 
 
-def _template(
-    event: Event,
-    entities: Mapping[str, tuple[Mention, ...]],
-    text: str | None,
-    *,
-    blank: bool,
-) -> Template:
+@dataclass(frozen=True, slots=True)
+class _Strings:
+    """How the strings of a document's fillers are found."""
+
+    entities: Mapping[str, tuple[Mention, ...]]
+    text: str | None
+    blank: bool
+    split: bool
+
+    def of(self, argument: Argument) -> tuple[str, ...]:
+        words = _words(argument, self.entities, self.text) or []
+        parts = [part for one in words for part in (_SLASH.split(one) if self.split else [one])]
+        strings = {normalised(part, blank=self.blank) for part in parts}
+        return tuple(sorted(one for one in strings if one or self.blank))
+
+
+def _template(event: Event, strings: _Strings) -> Template:
     fills: dict[Hashable, Fill] = {}
     for number, argument in enumerate(event.arguments):
         name = number if argument.entity is None else (argument.role, argument.entity)
-        words = _words(argument, entities, text)
-        strings = {normalised(one, blank=blank) for one in words or ()}
-        mentions = tuple(sorted(one for one in strings if one or blank))
+        mentions = strings.of(argument)
         source = Source("fill", event.type, None, argument.role, argument.key, " / ".join(mentions))
         known = fills.get(name)
         optional = argument.optional and (known is None or known.optional)
@@ -164,7 +178,7 @@ WORDS = Requirement(
 def fill_items(side: Iterable[Template], *, types: bool = False) -> Iterator[Item]:
     """Make an item of each fill and, with `types`, one of each template's type before them."""
     for number, template in enumerate(side):
-        place = Place(number, template.type)
+        place = Place(number, template.type, optional=template.optional)
         if types:
             yield Item(TYPE_SLOT, template, TYPE_SLOT, template.source, place)
         for fill in template.fills:
