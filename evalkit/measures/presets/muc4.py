@@ -21,10 +21,8 @@ from evalkit.measures.steps.scope import ALL
 from evalkit.measures.steps.slot_fills import COLUMNS, GRADED, MOST_CREDIT, SLOT_FILLS, SLOTS
 from evalkit.measures.steps.templates import WORDS
 
+SLOTS_MEASURE = "muc4/slots"
 ROUNDED = "muc.rounded_f"
-RECORDED = (*COLUMNS, "interactive_correct", "interactive_partial")
-"""The columns that can be recorded; the last two are parts of correct and partial."""
-
 SUMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "possible": ("correct", "partial", "incorrect", "missing"),
@@ -35,6 +33,43 @@ SUMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 INCORRECT = "possible_incorrect"
 """How many fills could have been wrong: known for slots with a closed set of fills."""
+
+RECORDED = (*COLUMNS, INCORRECT)
+"""The counts that can be recorded and add up."""
+
+PARTS: Mapping[str, str] = MappingProxyType(
+    {"interactive_correct": "correct", "interactive_partial": "partial"}
+)
+"""What people granted, recorded only: a part of another count."""
+
+HEADINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "possible": "POS",
+        "actual": "ACT",
+        "correct": "COR",
+        "partial": "PAR",
+        "incorrect": "INC",
+        "interactive_correct": "ICR",
+        "interactive_partial": "IPA",
+        "spurious": "SPU",
+        "missing": "MIS",
+        "noncommittal": "NON",
+    }
+)
+"""The counts as MUC-4 heads its tables."""
+
+FIGURES: Mapping[str, str] = MappingProxyType(
+    {
+        "recall": "REC",
+        "precision": "PRE",
+        "overgeneration": "OVG",
+        "fallout": "FAL",
+        "f1": "P&R",
+        "f0.5": "2P&R",
+        "f2": "P&2R",
+    }
+)
+"""The figures as MUC-4 heads its tables."""
 
 _BETAS = {"f1": Fraction(1), "f0.5": Fraction(1, 2), "f2": Fraction(2)}
 
@@ -178,7 +213,7 @@ PRESET = Preset(
     ),
     measures=(
         Definition(
-            name="muc4/slots",
+            name=SLOTS_MEASURE,
             title="slot fills, graded",
             doc="A fill is right, or half right, where its template is paired with a gold template"
             " that has it; a lower bound of MUC-4's interactive scores.",
