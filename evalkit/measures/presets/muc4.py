@@ -241,4 +241,5 @@ PRESET = Preset(
             apply=_apply,
         ),
     ),
+    suites=("muc",),
 )
