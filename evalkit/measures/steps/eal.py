@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from evalkit.measures.definition import (
@@ -110,11 +111,15 @@ def _of_predictions(document: Document, known: Sequence[Filler], *, own: bool) -
     """Make the function from an argument to its filler; with `own` its own span counts first."""
     entities = {one.id: _entity(one).mentions for one in document.entities if one.mentions}
 
+    @cache
+    def find(mentions: tuple[Mention, ...]) -> Hashable | None:
+        return aligned(mentions, known)
+
     def resolve(argument: Argument) -> Hashable:
         span = (argument.mention,) if argument.mention is not None else ()
         entity = entities.get(argument.entity or "", ())
         for mentions in (span, entity) if own else (entity, span):
-            if mentions and (found := aligned(mentions, known)) is not None:
+            if mentions and (found := find(mentions)) is not None:
                 return found
         return ("predicted entity", argument.entity) if entity else _elsewhere(argument)
 
