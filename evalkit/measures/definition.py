@@ -78,6 +78,10 @@ class Item(NamedTuple):
     container: Hashable = None
 
 
+DROPPED = "dropped"
+"""The payload of an item that a unit cannot hold: it is accounted for, and is not counted."""
+
+
 class Projected(NamedTuple):
     """The items of both sides."""
 
@@ -114,7 +118,8 @@ class Credit:
     What links are worth: counts by class.
 
     `columns` are the names that every row has, in the order they are shown; those in `real` are
-    sums of fractions, the others are whole numbers.
+    sums of fractions, the others are whole numbers. `worth` says what a single link earns each of
+    its items, where that is not its similarity.
     """
 
     name: str
@@ -122,6 +127,7 @@ class Credit:
     run: Callable[[Sequence[Link], Projected, Options], Rows]
     columns: tuple[str, ...] = ("gold", "predicted", "matched")
     real: frozenset[str] = frozenset()
+    worth: Callable[[Link, Projected], float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
