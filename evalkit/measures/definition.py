@@ -164,12 +164,14 @@ class Requirement:
     """
     What documents must have for a measure: `missing` says of a pair what is not there, or None.
 
-    The answer completes the sentence "document 'd1' has …", as "no tokens".
+    The answer completes the sentence "document 'd1' has …", as "no tokens". Where `enough` is
+    given, a single pair for which it holds meets the requirement for all.
     """
 
     name: str
     missing: Callable[[Pair], str | None]
     hint: str
+    enough: Callable[[Pair], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
