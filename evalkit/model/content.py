@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import get_args
 
 import numpy as np
@@ -109,12 +110,9 @@ def plain_rows(documents: Sequence[Document]) -> tuple[Plain, list[str], list[st
             state = state_of(event.realis, event.modality, event.polarity)
             events.append((number, kind, start, end, state))
     every = [event for document in documents for event in document.events]
-    rows = Plain(
-        *_columns(events, 5),
-        bits([event.score for event in every]),
-        *_columns(arguments, 4),
-        bits([argument.score for event in every for argument in event.arguments]),
-    )
+    scores = [event.score for event in every], [a.score for event in every for a in event.arguments]
+    of_event, of_argument = (*_columns(events, 5), bits(scores[0])), _columns(arguments, 4)
+    rows = Plain(*(*of_event, *of_argument, bits(scores[1])))
     return rows, list(types), list(roles)
 
 
@@ -150,8 +148,13 @@ def _is_plain_argument(argument: Argument) -> bool:
 
 
 def _labels(names: Sequence[str]) -> UIntArray:
-    digests = [hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest() for name in names]
-    return np.array([int.from_bytes(d[:8], "little") for d in digests], dtype=np.uint64)
+    return np.array([_label(name) for name in names], dtype=np.uint64)
+
+
+@lru_cache(maxsize=4096)
+def _label(name: str) -> int:
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:8], "little")
 
 
 def _sums(group: IntArray, values: UIntArray, groups: int) -> UIntArray:
