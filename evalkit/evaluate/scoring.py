@@ -12,7 +12,7 @@ from evalkit.evaluate.checks import (
     unknown_types,
     unused_marks,
 )
-from evalkit.evaluate.result import MeasureResult, Result
+from evalkit.evaluate.result import DocumentLedger, MeasureResult, Result
 from evalkit.evaluate.selection import Selection, select
 from evalkit.gold import GoldCorpus
 from evalkit.measures import Counts, Ledger, Measure, bases, count, suite
@@ -33,6 +33,7 @@ def score(
     ontology: Ontology | None = None,
     extractor: str = "",
     extractor_fingerprint: str = "",
+    workers: int = 1,
 ) -> Result:
     """
     Score predictions on gold; `measures` are texts or values, the default suite if None.
@@ -55,11 +56,16 @@ def score(
         ontology = corpus.ontology
     found = select(corpus, list(predicted), split=split, language=language)
     check_texts(found, extractor=extractor)
-    asked = None if types is None else _names(types)
+    asked = None if types is None else type_names(types)
     counts = count(
-        gold=found.gold, predicted=found.predicted, measures=wanted, types=asked, ontology=ontology
+        gold=found.gold,
+        predicted=found.predicted,
+        measures=wanted,
+        types=asked,
+        ontology=ontology,
+        workers=workers,
     )
-    check_types(asked, counts, ontology)
+    check_types(asked, counts.compiled.vocabulary.types, ontology)
     filters = {
         "types": ",".join(asked or ()),
         "split": split,
@@ -74,8 +80,15 @@ def score(
         documents=found.ledger(),
         ledger=_ledger(counts, found),
         signature=Signature(
-            measuring=_measuring(wanted, filters),
-            identity=_identity(found, extractor, extractor_fingerprint, ontology),
+            measuring=measuring(wanted, filters),
+            identity=identity_of(
+                found.ledger(),
+                gold=found.gold_fingerprint,
+                predicted=fingerprint([*found.predicted, *found.failed]),
+                extractor=extractor,
+                extractor_fingerprint=extractor_fingerprint,
+                ontology=ontology,
+            ),
         ),
         extractor=extractor,
         notes=(*corpus.notes, *found.notes(), *_warnings(counts, found, ontology)),
@@ -87,7 +100,8 @@ def score(
     )
 
 
-def _names(types: str | Iterable[str]) -> list[str]:
+def type_names(types: str | Iterable[str]) -> list[str]:
+    """Read the names of types, in order."""
     names = [name.strip() for name in types.split(",")] if isinstance(types, str) else types
     return sorted(set(names))
 
@@ -99,28 +113,32 @@ def _ledger(counts: Counts, found: Selection) -> Ledger:
 
 
 def _warnings(counts: Counts, found: Selection, ontology: Ontology | None) -> list[Diagnostic]:
-    return [*unknown_types(counts, ontology), *unused_marks(found)]
+    return [*unknown_types(counts, ontology), *unused_marks(found.predicted)]
 
 
-def _measuring(measures: Iterable[Measure], filters: Mapping[str, str | None]) -> dict[str, str]:
+def measuring(measures: Iterable[Measure], filters: Mapping[str, str | None]) -> dict[str, str]:
+    """Name what must be equal for two results to be compared."""
     names = ",".join(str(measure) for measure in measures)
     given = {name: value for name, value in filters.items() if value}
     return {"scoring": str(SCORING), "measures": names, **given}
 
 
-def _identity(
-    found: Selection,
+def identity_of(
+    documents: DocumentLedger,
+    *,
+    gold: str,
+    predicted: str,
     extractor: str,
     extractor_fingerprint: str,
     ontology: Ontology | None,
 ) -> dict[str, str]:
-    documents = found.ledger()
+    """Name what produced a result, given the fingerprints of both sides."""
     names = [extractor, short(extractor_fingerprint)]
     identity = {
         "evalkit": __version__,
         "extractor": "/".join(name for name in names if name),
-        "gold": f"{short(found.gold_fingerprint)}/{documents.gold}d",
-        "pred": short(fingerprint([*found.predicted, *found.failed])),
+        "gold": f"{short(gold)}/{documents.gold}d",
+        "pred": short(predicted),
         "cov": f"{documents.predicted}/{documents.gold}",
         "onto": short(ontology.fingerprint) if ontology is not None else "",
     }

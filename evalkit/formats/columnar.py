@@ -9,103 +9,26 @@ that way, which says what is wrong and where.
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from itertools import chain, product
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
 import msgspec
 import numpy as np
 from msgspec import UNSET
 
-from evalkit.alignment.arrays import BoolArray, IntArray
-from evalkit.errors import Diagnostic, Location
+from evalkit.alignment.arrays import IntArray
+from evalkit.errors import Location
+from evalkit.formats.batch import NOTHING, Batch, InDoubt, Lines, Warned, Words
 from evalkit.formats.check import MAX_OFFSET
 from evalkit.formats.line import decode_line
 from evalkit.formats.profile import Profile
-from evalkit.formats.record import Path
-from evalkit.formats.words import stand
-from evalkit.model import Document, Event, Modality, Polarity, Realis
-from evalkit.model.content import Plain, UIntArray, bits, content_hashes, state_of
-from evalkit.model.fingerprint import document_hashes
+from evalkit.model import Modality, Polarity, Realis
+from evalkit.model.content import STATES, Plain, bits
 
 _QUOTE, _COLON, _BLANK = 34, 58, 32
 _PIECE = 1 << 16  # bytes that are looked at together: they fit a processor's cache
 _REFUSED = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-
-
-class InDoubt(Exception):  # noqa: N818 - not an error: the file is read in another way
-    """Something in a file is wrong, or is not understood."""
-
-
-class Lines(NamedTuple):
-    """
-    Some lines of a file: the number of the first one, and at which byte it starts.
-
-    `cut` tells that the file ends within the last of them.
-    """
-
-    file: str
-    first: int
-    offset: int
-    texts: list[bytes]
-    cut: bool
-
-
-class Warned(NamedTuple):
-    """The warnings of a line, and the paths and names of its unknown keys."""
-
-    line: int
-    diagnostics: list[Diagnostic]
-    unknown: dict[Path, dict[str, None]]
-
-
-@dataclass(slots=True)
-class Words:
-    """What is said beside the offsets, and the texts where the documents bring them."""
-
-    texts: list[str | None]
-    triggers: list[Any] | None
-    arguments: list[Any] | None
-
-    def stand(self, rows: Plain, texts: Sequence[str | None]) -> bool:
-        """Tell whether all places are within these texts, and the words stand there."""
-        behind = np.array([MAX_OFFSET if t is None else len(t) for t in texts], dtype=np.int64)
-        owner = rows.document[rows.event]
-        if (rows.end > behind[rows.document]).any() or (rows.argument_end > behind[owner]).any():
-            return False
-        return stand(texts, rows.document, rows.start, rows.end, self.triggers or ()) and stand(
-            texts, owner, rows.argument_start, rows.argument_end, self.arguments or ()
-        )
-
-
-@dataclass(slots=True)
-class Batch:
-    """
-    Documents of one side: plain ones as rows, the others in `slow`, by their numbers.
-
-    `known` tells which documents bring their text. `places` are the first byte and the length of
-    each document's line.
-    """
-
-    ids: list[str]
-    places: IntArray
-    rows: Plain
-    types: list[str]
-    roles: list[str]
-    known: BoolArray
-    slow: dict[int, Document] = field(default_factory=dict)
-    splits: Counter[str] = field(default_factory=Counter)
-    warned: list[Warned] = field(default_factory=list)
-    words: Words | None = None
-
-    def hashes(self) -> UIntArray:
-        """Return a number for what each document says."""
-        found = content_hashes(
-            self.rows, documents=len(self.ids), types=self.types, roles=self.roles
-        )
-        if self.slow:
-            found[list(self.slow)] = document_hashes(list(self.slow.values()))
-        return found
 
 
 def read_batch(lines: Lines, profile: Profile | None) -> Batch:
@@ -114,13 +37,15 @@ def read_batch(lines: Lines, profile: Profile | None) -> Batch:
     batch = Batch(
         ids=[""] * len(decoded),
         places=_places(lines),
-        rows=_NOTHING,
+        rows=NOTHING,
         types=[],
         roles=[],
         known=np.zeros(len(decoded), dtype=np.bool_),
     )
     if profile is not None:
         decoded = _decoded(lines.texts, profile)
+        if not profile.words:
+            _check_encoding(lines.texts)
         found = _Objects.of(decoded, profile)
         if found.keys() != _colons(_read(lines.texts, decoded)):
             decoded = _without_repeats(lines.texts, decoded, profile)
@@ -136,6 +61,16 @@ def read_batch(lines: Lines, profile: Profile | None) -> Batch:
     if not all(batch.ids):
         raise InDoubt
     return batch
+
+
+def _check_encoding(lines: Sequence[bytes]) -> None:
+    """Raise InDoubt for what is not UTF-8; a decoder does not look into what it skips."""
+    for line in lines:
+        if not line.isascii():
+            try:
+                line.decode()
+            except UnicodeDecodeError:
+                raise InDoubt from None
 
 
 def _decoded(lines: Sequence[bytes], profile: Profile) -> list[Any]:
@@ -317,26 +252,20 @@ def _states(events: Sequence[Any], profile: Profile) -> IntArray:
     return _column(list(map(_STATES.__getitem__, zip(*columns, strict=True))))
 
 
-def _state(realis: Any, modality: Any, polarity: Any) -> int:
+def _number(given: tuple[Any, Any, Any]) -> int:
     """Return the number of a state, -1 for a contradiction."""
-    given = [None if value is UNSET else value for value in (realis, modality, polarity)]
-    try:
-        Event(type="any", realis=given[0], modality=given[1], polarity=given[2])
-    except ValueError:
-        return -1
-    return state_of(*given)
+    realis, modality, polarity = (None if value is UNSET else value for value in given)
+    return STATES.get((realis, modality, polarity), -1)
 
 
 _STATES = {
-    one: _state(*one)
-    for one in product(
+    given: _number(given)
+    for given in product(
         (UNSET, None, *get_args(Realis)),
         (UNSET, None, *get_args(Modality)),
         (UNSET, None, *get_args(Polarity)),
     )
 }
-_NO_ROWS = np.empty(0, dtype=np.int64)
-_NOTHING = Plain(*[_NO_ROWS] * len(fields(Plain)))
 _NO_SCORE = bits([None])[0]
 
 

@@ -22,15 +22,15 @@ def stand(
     `document` counts in `texts`. Spans are within their texts. Where there is no text, or where the
     words are absent (None or UNSET), nothing is compared.
     """
-    if not len(words):
+    if not words:
         return True
-    if None in texts or UNSET in words or None in words:
-        return all(
-            word is UNSET or word is None or (text := texts[d]) is None or text[s:e] == word
-            for d, s, e, word in zip(
-                document.tolist(), start.tolist(), end.tolist(), words, strict=True
-            )
-        )
+    there = _comparable(texts, document, words)
+    if there is not None:
+        document, start, end = document[there], start[there], end[there]
+        words = [words[place] for place in there.tolist()]
+        texts = [text or "" for text in texts]
+    if not words:
+        return True
     lengths = np.fromiter(map(len, words), np.int64, len(words))
     if not np.array_equal(lengths, end - start):
         return False
@@ -41,6 +41,17 @@ def stand(
     place = np.repeat(moved, lengths)
     place += np.arange(len(said))
     return bool((text[place] == said).all())
+
+
+def _comparable(
+    texts: Sequence[str | None], document: IntArray, words: Sequence[Any]
+) -> IntArray | None:
+    """Return the places of the words that can be compared, None where all can."""
+    if None not in texts and UNSET not in words and None not in words:
+        return None
+    has_text = np.array([text is not None for text in texts], dtype=np.bool_)
+    has_words = np.array([word is not UNSET and word is not None for word in words], dtype=np.bool_)
+    return np.flatnonzero(has_text[document] & has_words)
 
 
 def _points(one: str, other: str) -> "tuple[np.typing.NDArray[Any], np.typing.NDArray[Any]]":

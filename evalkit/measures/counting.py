@@ -32,6 +32,7 @@ def count(
     types: Iterable[str] | None = None,
     ontology: Ontology | None = None,
     symmetric: bool = False,
+    workers: int = 1,
 ) -> Counts:
     """
     Count how far two collections of documents agree, document by document.
@@ -67,7 +68,7 @@ def count(
             check(total=table.total(), tally=tally, items=items)
             tables[measure], tallies[measure] = table, tally
         else:
-            tables[measure] = _documentwise(measure, compiled, ontology)
+            tables[measure] = _documentwise(measure, compiled, ontology, workers)
             tallies[measure] = Tally.of_total(tables[measure].total())
     return Counts(
         tables=tables,
@@ -77,7 +78,9 @@ def count(
     )
 
 
-def _documentwise(measure: Measure, compiled: Compiled, ontology: Ontology | None) -> CountTable:
+def _documentwise(
+    measure: Measure, compiled: Compiled, ontology: Ontology | None, workers: int
+) -> CountTable:
     definition = measure.definition
     pairs = list(pairs_of(compiled, definition, replace(measure.options, ontology=ontology)))
     refuse_lacking(measure, pairs)
