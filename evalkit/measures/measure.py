@@ -91,11 +91,13 @@ class Measure:
 
     @property
     def definition(self) -> Definition:
-        """How the measure is declared, with its parameters applied."""
+        """How the measure is declared, with its parameters and compat flags applied."""
         definition = DEFINITIONS[self.name]
         if definition.apply is None:
             return definition
-        return definition.apply(definition, self.options.parameters)
+        options = self.options
+        flags = {COMPAT: "+".join(sorted(options.compat))} if options.compat else {}
+        return definition.apply(definition, {**options.parameters, **flags})
 
     @property
     def options(self) -> Options:
