@@ -142,13 +142,15 @@ class Parameter:
     A choice that a measure's text makes in parentheses.
 
     `values` says what each one means; `number` allows any number between two bounds instead, or
-    besides, written as short as possible.
+    besides, written as short as possible; `named` allows any name of letters, digits and `._+-`
+    besides.
     """
 
     default: str
     values: Mapping[str, str]
     doc: str
     number: tuple[float, float] | None = None
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +183,7 @@ class Definition:
     counted by sorting integer keys; both ways give the same. `by_type` False: no rows per class and
     no macro average. `compat` are the flags that reproduce bugs of the reference implementation,
     `bundle` the name for all of them. `order_sensitive`: flags under which the order of the input
-    changes numbers; "" stands for always. `apply` gives the definition that parameters ask for; the
-    compat flags are among them as `compat`, joined by `+`.
+    changes numbers; "" stands for always. `apply` gives the definition that parameters ask for.
     `document_level`: arguments count without a mention beside the trigger. `checked` is how the
     numbers were checked: "vectors" of the reference implementation, "worked examples" printed by
     it, or "formula-checked" on cases derived by hand.
