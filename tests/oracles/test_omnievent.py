@@ -65,7 +65,7 @@ def counted(case, text):
 
 def test_all_cases_are_here(shared):
     assert len(CASES) == 33
-    assert CASES == sorted(p.parent.name for p in (shared / "vectors").glob("*/expected.json"))
+    assert sorted(p.parent.name for p in (shared / "vectors").glob("*/expected.json")) == CASES
 
 
 @pytest.mark.parametrize("key", TUPLES)
@@ -79,7 +79,10 @@ def test_tuples_are_counted_and_smoothed_as_f1_score_overall_does(case, key):
 
 
 def test_labels_of_gold_only_are_what_scikit_learn_was_asked_for(case):
-    expected, micro = case[2]["compute_unified_micro_f1:token_types_from_bio"], counted(case, UNIFIED)
+    expected, micro = (
+        case[2]["compute_unified_micro_f1:token_types_from_bio"],
+        counted(case, UNIFIED),
+    )
 
     if "error" in expected:  # every token is a trigger, so there is no NA to remove
         assert expected["error"].startswith("ValueError: list.remove")

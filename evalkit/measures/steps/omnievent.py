@@ -33,9 +33,8 @@ Triggers = dict[Key, list[Event]]
 def triggers_of(document: Document) -> Triggers:
     """List the events of a document by the place of their trigger, also those of type NA."""
     found: Triggers = {}
-    for event in document.events:
-        if event.trigger is not None:
-            found.setdefault(event.trigger.key, []).append(event)
+    for place, event in [(e.trigger.key, e) for e in document.events if e.trigger is not None]:
+        found.setdefault(place, []).append(event)
     return found
 
 
