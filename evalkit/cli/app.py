@@ -50,6 +50,7 @@ GROUPS = {
         {
             "list": ("evalkit.cli.measures_list:list_measures", "List all measures and suites."),
             "show": ("evalkit.cli.measures_show:show", "Show what one measure counts."),
+            "replay": ("evalkit.cli.measures_replay:replay", "Compute figures of recorded counts."),
         },
     ),
     "rules": (

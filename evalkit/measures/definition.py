@@ -142,13 +142,15 @@ class Parameter:
     A choice that a measure's text makes in parentheses.
 
     `values` says what each one means; `number` allows any number between two bounds instead, or
-    besides, written as short as possible.
+    besides, written as short as possible; `named` allows any name of letters, digits and `._+-`
+    besides.
     """
 
     default: str
     values: Mapping[str, str]
     doc: str
     number: tuple[float, float] | None = None
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,9 +53,10 @@ class Aggregation:
 
     `figures` is a pure function of the columns, `of_class` the one for a single class where it
     differs. `support` names the column that tells whether gold has a class. `classes` "gold": the
-    micro average sums only classes that gold has. `averages` are those that the scorer prints
-    beside micro (see `averaging`); the first one is its macro average. `undefined` says for figures
-    why they are None, if they are.
+    micro average sums only classes that gold has; "whole": classes are counted apart from the
+    document as a whole, whose counts are the rows of the class "", and micro sums these. `averages`
+    are those that the scorer prints beside micro (see `averaging`); the first one is its macro
+    average. `undefined` says for figures why they are None, if they are.
     """
 
     name: str
@@ -63,7 +64,7 @@ class Aggregation:
     figures: Callable[[Columns], Figures]
     of_class: Callable[[Columns], Figures] | None = None
     support: str = "gold"
-    classes: Literal["all", "gold"] = "all"
+    classes: Literal["all", "gold", "whole"] = "all"
     averages: tuple[str, ...] = ()
     undefined: Mapping[str, str] = field(default_factory=lambda: UNDEFINED)
 

@@ -58,6 +58,8 @@ def parameter_lines(definition: Definition) -> Iterator[str]:
             low, high = parameter.number
             default = "" if parameter.default in parameter.values else f" ({parameter.default})"
             yield f"            {name}=NUMBER from {low:g} to {high:g}{default}"
+        if parameter.named:
+            yield f"            {name}=NAME"
     if definition.bundle and len(definition.compat) > 1:
         yield f"compat      compat={definition.bundle}: all of these"
     for place, (name, meaning) in enumerate(definition.compat.items()):
