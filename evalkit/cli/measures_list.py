@@ -4,8 +4,20 @@ import click
 
 
 @click.command("list")
-def list_measures() -> None:
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "markdown"]),
+    default="text",
+    help="One line a measure, or a page with all that is known of each.",
+)
+def list_measures(format_name: str) -> None:
     """List all measures and suites."""
+    if format_name == "markdown":
+        from evalkit.reports.measure_page import measure_page
+
+        click.echo(measure_page(), nl=False)
+        return
     from evalkit.measures import DEFINITIONS, OWN, PRESETS, SUITES
 
     width = max(map(len, DEFINITIONS))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evalkit.cli.inputs import (
@@ -64,6 +64,7 @@ class Request:
     predictions: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     suite: str | None = None
+    averages: tuple[str, ...] = ()
     types: str | None = None
     options: Mapping[str, str | bool | None] | None = None
     quiet: bool = False
@@ -97,7 +98,10 @@ def run_score(request: Request, *, tolerance: Tolerance, strict: bool) -> Outcom
     for source in sources:
         if source.extractor:
             require(source.extractor, chosen)
-    results = [_score(request, gold, wanted, source, chosen) for source in sources]
+    results = [
+        replace(_score(request, gold, wanted, source, chosen), averages=request.averages)
+        for source in sources
+    ]
     notes = list(
         dict.fromkeys([n for s in sources for n in s.notes] + [n for r in results for n in r.notes])
     )

@@ -156,7 +156,7 @@ def _marks(document: Document) -> int:
 def left_out(counts: Counts) -> list[Diagnostic]:
     """Note the measures of a suite that ask for what the documents do not have."""
     return [
-        Diagnostic("EK3040", f"{measure} is left out: {first.message}", None, first.hint, "note")
-        for measure, error in counts.refused.items()
+        Diagnostic("EK3040", f"Left out: {first.message}", None, first.hint, "note")
+        for error in counts.refused.values()
         for first in error.diagnostics[:1]
     ]

@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass, field
 
 from evalkit.errors import Diagnostic
 from evalkit.measures import (
-    AVERAGES,
     CountTable,
     Ledger,
     LedgerError,
@@ -18,6 +17,7 @@ from evalkit.measures import (
     Measure,
     Score,
     Tally,
+    averages,
     macro,
 )
 from evalkit.measures.signature import Signature
@@ -81,7 +81,8 @@ class Result:
     What `score` returns; `measures` are in the order asked for, under their texts.
 
     `notes` are the warnings. `refused` are the measures of a suite that ask for what the documents
-    lack, and what that is. `splits` counts the scored documents by split ("" where none is said).
+    lack, and what that is. `averages` are those to show beside the measures' own. `splits` counts
+    the scored documents by split ("" where none is said).
     """
 
     measures: Mapping[str, MeasureResult]
@@ -96,12 +97,15 @@ class Result:
     unavailable: tuple[Unavailable, ...] = ()
     splits: Mapping[str, int] = field(default_factory=dict)
     refused: Mapping[str, Diagnostic] = field(default_factory=dict)
+    averages: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """Return signature, measures and ledger, as in the JSON."""
         return {
             "signature": str(self.signature),
-            "measures": {name: _measure(found) for name, found in self.measures.items()},
+            "measures": {
+                name: _measure(found, self.averages) for name, found in self.measures.items()
+            },
             "ledger": {**_ledger(self.documents, self.ledger), "splits": dict(self.splits)},
             **self._refused(),
         }
@@ -121,14 +125,14 @@ def runs_to_json(results: Sequence[Result]) -> bytes:
     return _json({"format": FORMAT, "runs": runs})
 
 
-def _measure(found: MeasureResult) -> Json:
+def _measure(found: MeasureResult, averages: Sequence[str]) -> Json:
     average = found.macro
     return {
         "micro": _score(found.micro),
         "macro": None if average is None else asdict(average),
         "types": {name: _score(score) for name, score in found.types.items()},
         **_more_figures(found.micro),
-        **_averages(found),
+        **_averages(found, averages),
         **_fate(found.tally),
     }
 
@@ -139,10 +143,12 @@ def _more_figures(total: Score) -> Json:
     return {"figures": more} if more else {}
 
 
-def _averages(found: MeasureResult) -> Json:
-    names = found.table.aggregation.averages
-    averages = {name: AVERAGES[name](found.table) for name in names}
-    shown = {name: {**one.figures, "over": dict(one.over)} for name, one in averages.items()}
+def _averages(found: MeasureResult, more: Sequence[str]) -> Json:
+    names = dict.fromkeys((*found.table.aggregation.averages, *more))
+    shown = {
+        name: {**one.figures, "over": dict(one.over)}
+        for name, one in averages(found.table, names).items()
+    }
     return {"averages": shown} if shown else {}
 
 
@@ -158,7 +164,8 @@ def _fate(tally: Tally | None) -> Json:
 
 
 def _score(score: Score) -> Json:
-    return {**score.columns, **score.figures()}
+    undefined = score.undefined()
+    return {**score.columns, **score.figures(), **({"undefined": undefined} if undefined else {})}
 
 
 def _ledger(documents: DocumentLedger, ledger: Ledger) -> Json:

@@ -1,6 +1,6 @@
 """From pairs to numbers: measures, counts, precision, recall and F1."""
 
-from evalkit.measures.averaging import AVERAGES, Average, Macro, macro
+from evalkit.measures.averaging import AVERAGES, Average, Macro, averages, macro
 from evalkit.measures.counting import Counts, count
 from evalkit.measures.counts import CountTable, concat
 from evalkit.measures.definition import Definition, Parameter, Preset
@@ -29,6 +29,7 @@ __all__ = [
     "Preset",
     "Score",
     "Tally",
+    "averages",
     "bases",
     "concat",
     "count",

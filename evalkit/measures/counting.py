@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from evalkit.alignment import Compiled, Filters, Reason, Unit, align, compile_sides, pair
+from evalkit.alignment import Compiled, Filters, Reason, compile_sides, pair
 from evalkit.errors import MeasureError
 from evalkit.measures.counts import CountTable
 from evalkit.measures.documentwise import count_pairs, pairs_of
+from evalkit.measures.exact import count_exact
 from evalkit.measures.ledger import Ledger, Tally, check
 from evalkit.measures.measure import Measure
 from evalkit.measures.needs import refuse_absent, refuse_lacking
@@ -59,19 +60,25 @@ def count(
     in_gold = frozenset(event.type for document in annotated for event in document.events)
     compiled = compile_sides(pairing, Filters(wanted, ontology, symmetric, in_gold))
     counted = list(dict.fromkeys(measure.base for measure in measures))
-    refused: dict[Measure, MeasureError] = {}
-    if not lenient:
-        refuse_absent(compiled, counted)
+    refused = _lacking(compiled, counted) if lenient else {}
+    refuse_absent(compiled, [measure for measure in counted if measure not in refused])
     ledger = Ledger.of(compiled)
     tables: dict[Measure, CountTable] = {}
     tallies: dict[Measure, Tally | None] = {}
-    for measure in counted:
+    exact = count_exact([m for m in counted if m not in refused], compiled)
+    for measure in (m for m in counted if m not in refused):
+        unit = measure.definition.unit
         try:
-            tables[measure], tallies[measure] = _count(measure, compiled, ledger, ontology)
+            table = exact[measure].table if unit else _documentwise(measure, compiled, ontology)
         except MeasureError as error:
             if not lenient:
                 raise
             refused[measure] = error
+            continue
+        tally = exact[measure].tally if unit else Tally.of_total(table.total())
+        if unit and tally:
+            check(total=table.total(), tally=tally, items=ledger.of_item(unit.item))
+        tables[measure], tallies[measure] = table, tally
     if refused and not tables:
         raise MeasureError(*(d for error in refused.values() for d in error.diagnostics))
     return Counts(
@@ -83,28 +90,15 @@ def count(
     )
 
 
-def _count(
-    measure: Measure, compiled: Compiled, ledger: Ledger, ontology: Ontology | None
-) -> tuple[CountTable, Tally | None]:
-    unit = measure.definition.unit
-    if unit is None:
-        table = _documentwise(measure, compiled, ontology)
-        return table, Tally.of_total(table.total())
-    refuse_absent(compiled, [measure])
-    table, tally = _exact(measure, unit, compiled)
-    check(total=table.total(), tally=tally, items=ledger.of_item(unit.item))
-    return table, tally
-
-
-def _exact(measure: Measure, unit: Unit, compiled: Compiled) -> tuple[CountTable, Tally]:
-    alignment = align(gold=compiled.gold, predicted=compiled.predicted, unit=unit)
-    table = CountTable.of(
-        alignment,
-        documents=compiled.documents,
-        vocabulary=compiled.vocabulary,
-        by_type=measure.definition.by_type,
-    )
-    return table, Tally.of(alignment)
+def _lacking(compiled: Compiled, measures: Sequence[Measure]) -> dict[Measure, MeasureError]:
+    """Find the measures that are counted by equal keys and need what items lack."""
+    found = {}
+    for measure in measures:
+        try:
+            refuse_absent(compiled, [measure])
+        except MeasureError as error:
+            found[measure] = error
+    return found
 
 
 def _documentwise(measure: Measure, compiled: Compiled, ontology: Ontology | None) -> CountTable:

@@ -1,6 +1,6 @@
 """The table of all measures, and the suites that name several at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -30,12 +30,12 @@ DEFINITIONS: Mapping[str, Definition] = {
 }
 
 
-def _names(*groups: Iterator[Definition] | tuple[Definition, ...]) -> tuple[str, ...]:
+def _names(*groups: tuple[Definition, ...]) -> tuple[str, ...]:
     return tuple(definition.name for group in groups for definition in group)
 
 
 COLLECTIONS: Mapping[str, tuple[str, ...]] = {
-    name: _names(*(tuple(p.measures) for p in PRESETS.values() if name in p.suites))
+    name: _names(*(tuple(p.measures) for p in PRESETS.values() if name in (p.name, *p.suites)))
     for name in sorted({name for preset in PRESETS.values() for name in preset.suites})
 } | {"all": tuple(DEFINITIONS)}
 """

@@ -35,7 +35,7 @@ def measure_lines(measure: Measure) -> Iterator[str]:
         yield f"requires    {requirement.name}"
     if definition.order_sensitive:
         yield f"order       {_order(definition)}"
-    yield from _parameters(DEFINITIONS[measure.name])
+    yield from parameter_lines(DEFINITIONS[measure.name])
     yield f"checked     {definition.checked}"
     yield f"signature   scoring:{SCORING}|measures:{measure}"
 
@@ -47,7 +47,8 @@ def _order(definition: Definition) -> str:
     return f"with compat={', compat='.join(flags)} the order of the input can change the numbers"
 
 
-def _parameters(definition: Definition) -> Iterator[str]:
+def parameter_lines(definition: Definition) -> Iterator[str]:
+    """List the parameters of a measure with their values, and its compat flags."""
     for name, parameter in definition.parameters.items():
         yield f"parameter   {name}: {parameter.doc}"
         for value, meaning in parameter.values.items():
@@ -57,6 +58,8 @@ def _parameters(definition: Definition) -> Iterator[str]:
             low, high = parameter.number
             default = "" if parameter.default in parameter.values else f" ({parameter.default})"
             yield f"            {name}=NUMBER from {low:g} to {high:g}{default}"
+        if parameter.named:
+            yield f"            {name}=NAME"
     if definition.bundle and len(definition.compat) > 1:
         yield f"compat      compat={definition.bundle}: all of these"
     for place, (name, meaning) in enumerate(definition.compat.items()):

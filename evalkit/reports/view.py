@@ -155,7 +155,7 @@ def _class(name: str) -> str:
 
 
 def _row(measure: str, name: str, numbers: Mapping[str, Any], others: Sequence[str]) -> Row:
-    counts = {key: numbers[key] for key in numbers if key not in (*_FIGURES, *others)}
+    counts = {key: numbers[key] for key in numbers if key not in (*_FIGURES, *others, "undefined")}
     ordered = {key: counts[key] for key in _COLUMNS if key in counts}
     more = {key: numbers.get(key) for key in others}
     return Row(measure, name, _figures(numbers), {**ordered, **counts}, more=more)

@@ -442,6 +442,7 @@ def test_the_json_has_the_shape_of_the_contract():
                     "denial": {
                         "gold": 1, "predicted": 0, "matched": 0,
                         "precision": None, "recall": 0.0, "f1": 0.0,
+                        "undefined": {"precision": "nothing was predicted"},
                     },
                     "summit": {
                         "gold": 1, "predicted": 1, "matched": 1,
