@@ -148,8 +148,8 @@ def _apply(definition: Definition, given: Mapping[str, str]) -> Definition:
 _EXAMPLE = Example(
     gold='{"id": "d", "events": [{"type": "A", "trigger": {"start": 0, "end": 6}},'
     ' {"type": "B", "trigger": {"start": 9, "end": 12}}]}',
-    predicted='{"id": "d", "events": [{"type": "A", "trigger": {"start": 0, "end": 4}},'
-    ' {"type": "A", "trigger": {"start": 0, "end": 6}},'
+    predicted='{"id": "d", "events": [{"type": "A", "trigger": {"start": 0, "end": 6}},'
+    ' {"type": "A", "trigger": {"start": 0, "end": 4}},'
     ' {"type": "A", "trigger": {"start": 9, "end": 12}}]}',
 )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evalkit.measures.definition import Aligner, Credit, Item, Link, Options, Projected, Rows
-from evalkit.measures.score import Aggregation, Columns, Figures, prf
+from evalkit.measures.score import Aggregation, Columns, Figures, Number, prf
 from evalkit.measures.steps.overlapping import overlapping
 from evalkit.measures.steps.tagging import DROPPED
 
@@ -158,10 +158,14 @@ def credit(schema: Schema) -> Credit:
     halves = schema.otherwise == "partial"
 
     def run(links: Sequence[Link], items: Projected, options: Options) -> Rows:
-        rows = {_WHOLE: _row(links, items, options, schema)}
-        for label, part in _by_label(items).items():
-            found = _choose(relate(part, options), part, options, schema)
-            rows[label] = _row(found, part, options, schema)
+        rows = _stock(items)
+        _add(rows[_WHOLE], links, items, options, schema)
+        for label, candidates in _inside_types(relate(items, options), items).items():
+            chosen = _choose(candidates, items, options, schema)
+            _add(rows[label], chosen, items, options, schema)
+        for row in rows.values():
+            paired = row["correct"] + row["incorrect"] + row["partial"]
+            row |= {"missed": row["gold"] - paired, "spurious": row["predicted"] - paired}
         return rows
 
     return Credit(
@@ -177,29 +181,43 @@ def credit(schema: Schema) -> Credit:
     )
 
 
-def _by_label(items: Projected) -> dict[str, Projected]:
-    parts: dict[str, tuple[list[Item], list[Item]]] = defaultdict(lambda: ([], []))
-    for side, found in enumerate(items):
+def _stock(items: Projected) -> Rows:
+    """Count the entities of both sides, of the whole and of each type."""
+    names = ("gold", "predicted", *_OUTCOMES, "credit", "dropped_gold", "dropped_predicted")
+    labels = (_WHOLE, *(item.label for side in items for item in side))
+    rows: Rows = {label: dict.fromkeys(names, 0) for label in labels}
+    for side, found in zip(("gold", "predicted"), items, strict=True):
         for item in found:
-            parts[item.label][side].append(item)
-    return {label: Projected(*part) for label, part in parts.items()}
+            name = f"dropped_{side}" if item.payload == DROPPED else side
+            rows[_WHOLE][name] += 1
+            rows[item.label][name] += 1
+    return rows
 
 
-def _row(
-    links: Sequence[Link], items: Projected, options: Options, schema: Schema
-) -> dict[str, int | float]:
-    dropped = [sum(item.payload == DROPPED for item in side) for side in items]
-    gold, predicted = (len(side) - out for side, out in zip(items, dropped, strict=True))
-    row: dict[str, int | float] = dict.fromkeys(_OUTCOMES, 0)
+def _inside_types(links: Sequence[Link], items: Projected) -> Mapping[str, Sequence[Link]]:
+    """Group the links between entities of the same type by it."""
+    groups: dict[str, list[Link]] = defaultdict(list)
     for link in links:
-        row["correct" if _is_right(link, items, schema) else schema.otherwise] += 1
-    row |= {"missed": gold - len(links), "spurious": predicted - len(links)}
-    row |= {"gold": gold, "predicted": predicted}
-    row |= {"dropped_gold": dropped[0], "dropped_predicted": dropped[1]}
-    if schema.otherwise == "partial":
-        weight = 0.0 if OLD in options.compat else 0.5
-        row["credit"] = row["correct"] + weight * row["partial"]
-    return row
+        label = items.gold[link.gold].label
+        if label == items.predicted[link.predicted].label:
+            groups[label].append(link)
+    return groups
+
+
+def _add(
+    row: dict[str, Number],
+    links: Sequence[Link],
+    items: Projected,
+    options: Options,
+    schema: Schema,
+) -> None:
+    """Count what the pairs of a row are worth."""
+    right = sum(_is_right(link, items, schema) for link in links)
+    others = len(links) - right
+    row["correct"] += right
+    row[schema.otherwise] += others
+    halves = schema.otherwise == "partial" and OLD not in options.compat
+    row["credit"] += right + (0.5 * others if halves else 0.0)
 
 
 def _figures(columns: Columns) -> Figures:
