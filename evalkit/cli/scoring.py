@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evalkit.cli.inputs import (
@@ -21,7 +21,7 @@ from evalkit.evaluate import score as score_documents
 from evalkit.extractors import Extractor, make_extractor
 from evalkit.extractors.run import require, run
 from evalkit.formats import load_documents
-from evalkit.measures import Measure, bases, suite
+from evalkit.measures import COLLECTIONS, Measure, bases, suite
 from evalkit.model import Article, Corpus, Document, Failed
 from evalkit.reports import render
 
@@ -64,6 +64,7 @@ class Request:
     predictions: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     suite: str | None = None
+    averages: tuple[str, ...] = ()
     types: str | None = None
     options: Mapping[str, str | bool | None] | None = None
     quiet: bool = False
@@ -83,7 +84,7 @@ class Outcome:
         if name == "json":
             return runs_to_json(self.results) if several else self.results[0].to_json()
         runs = [{"extractor": result.extractor, **result.as_dict()} for result in self.results]
-        measures = list(self.results[0].measures)
+        measures = list(dict.fromkeys(m for result in self.results for m in result.measures))
         return render({"runs": runs}, name=name, measures=measures).encode()
 
 
@@ -97,7 +98,10 @@ def run_score(request: Request, *, tolerance: Tolerance, strict: bool) -> Outcom
     for source in sources:
         if source.extractor:
             require(source.extractor, chosen)
-    results = [_score(request, gold, wanted, source, chosen) for source in sources]
+    results = [
+        replace(_score(request, gold, wanted, source, chosen), averages=request.averages)
+        for source in sources
+    ]
     notes = list(
         dict.fromkeys([n for s in sources for n in s.notes] + [n for r in results for n in r.notes])
     )
@@ -183,6 +187,7 @@ def _score(
         language=request.gold.language,
         extractor=source.name,
         extractor_fingerprint=fingerprint,
+        lenient=request.suite in COLLECTIONS,
     )
 
 

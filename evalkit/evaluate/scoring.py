@@ -8,6 +8,7 @@ from evalkit.errors import Diagnostic
 from evalkit.evaluate.checks import (
     check_texts,
     check_types,
+    left_out,
     refuse_paths,
     unknown_types,
     unused_marks,
@@ -33,6 +34,7 @@ def score(
     ontology: Ontology | None = None,
     extractor: str = "",
     extractor_fingerprint: str = "",
+    lenient: bool = False,
 ) -> Result:
     """
     Score predictions on gold; `measures` are texts or values, the default suite if None.
@@ -41,7 +43,8 @@ def score(
     pair by id, exactly. Gold without a prediction, and gold that the extractor failed on, counts as
     missed. `split` and `language` select gold documents, `types` restricts both sides. `extractor`
     names the predictions in messages and, with its fingerprint, in the signature. Gold files bring
-    their ontology; another one is given as `ontology`.
+    their ontology; another one is given as `ontology`. With `lenient` a measure that needs what the
+    documents lack is left out with a note (EK3040), unless that leaves none.
 
     Raises GoldError EK1601 and DocumentError EK2050 for an id that stands twice; DocumentError
     EK2014, EK2030, EK2031 where a prediction was made from another text or points outside it;
@@ -57,24 +60,21 @@ def score(
     check_texts(found, extractor=extractor)
     asked = None if types is None else _names(types)
     counts = count(
-        gold=found.gold, predicted=found.predicted, measures=wanted, types=asked, ontology=ontology
+        gold=found.gold,
+        predicted=found.predicted,
+        measures=wanted,
+        types=asked,
+        ontology=ontology,
+        lenient=lenient,
     )
     check_types(asked, counts, ontology)
-    filters = {
-        "types": ",".join(asked or ()),
-        "split": split,
-        "lang": language,
-        "ontology": ontology.identity if ontology is not None else None,
-    }
+    filters = {"types": ",".join(asked or ()), "split": split, "lang": language}
     return Result(
-        measures={
-            str(measure): MeasureResult(measure, table, counts.tallies[measure])
-            for measure, table in counts.tables.items()
-        },
+        measures=_measured(counts),
         documents=found.ledger(),
         ledger=_ledger(counts, found),
         signature=Signature(
-            measuring=_measuring(wanted, filters),
+            measuring=_measuring(counts.tables, filters, ontology),
             identity=_identity(found, extractor, extractor_fingerprint, ontology),
         ),
         extractor=extractor,
@@ -84,7 +84,15 @@ def score(
         failed=found.failed,
         unavailable=found.unavailable,
         splits=found.splits(),
+        refused={str(m): error.diagnostics[0] for m, error in counts.refused.items()},
     )
+
+
+def _measured(counts: Counts) -> dict[str, MeasureResult]:
+    return {
+        str(measure): MeasureResult(measure, table, counts.tallies[measure])
+        for measure, table in counts.tables.items()
+    }
 
 
 def _names(types: str | Iterable[str]) -> list[str]:
@@ -99,12 +107,15 @@ def _ledger(counts: Counts, found: Selection) -> Ledger:
 
 
 def _warnings(counts: Counts, found: Selection, ontology: Ontology | None) -> list[Diagnostic]:
-    return [*unknown_types(counts, ontology), *unused_marks(found)]
+    return [*unknown_types(counts, ontology), *unused_marks(found), *left_out(counts)]
 
 
-def _measuring(measures: Iterable[Measure], filters: Mapping[str, str | None]) -> dict[str, str]:
+def _measuring(
+    measures: Iterable[Measure], filters: Mapping[str, str | None], ontology: Ontology | None
+) -> dict[str, str]:
     names = ",".join(str(measure) for measure in measures)
-    given = {name: value for name, value in filters.items() if value}
+    every = {**filters, "ontology": ontology.identity if ontology is not None else None}
+    given = {name: value for name, value in every.items() if value}
     return {"scoring": str(SCORING), "measures": names, **given}
 
 

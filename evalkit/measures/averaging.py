@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from evalkit.errors import MeasureError, did_you_mean
 from evalkit.measures.counts import CountTable
 from evalkit.measures.score import Figures, Score, mean
 
@@ -109,3 +110,17 @@ F1 of the mean precision and recall; `weighted` is over types, by how much gold 
 a figure that a type does not have as 0. `types-of-either` is the mean over types that gold or the
 predictions have, and takes such a figure as 0 too.
 """
+
+
+def averages(table: CountTable, names: Iterable[str]) -> dict[str, Average]:
+    """
+    Compute averages by name; those over types leave where a table has no classes.
+
+    Raises MeasureError EK3042 for an unknown name.
+    """
+    for name in names:
+        if name not in AVERAGES:
+            hint = did_you_mean(name, AVERAGES)
+            raise MeasureError.of("EK3042", f"There is no average {name!r}.", hint=hint)
+    by_class = table.classes is not None
+    return {n: AVERAGES[n](table) for n in names if by_class or n.startswith("documents")}

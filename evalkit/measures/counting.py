@@ -1,11 +1,13 @@
 """Count documents against documents: gold against predictions, or one annotator against another."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from evalkit.alignment import Compiled, Filters, Reason, Unit, align, compile_sides, pair
+from evalkit.alignment import Compiled, Filters, Reason, compile_sides, pair
+from evalkit.errors import MeasureError
 from evalkit.measures.counts import CountTable
 from evalkit.measures.documentwise import count_pairs, pairs_of
+from evalkit.measures.exact import count_exact
 from evalkit.measures.ledger import Ledger, Tally, check
 from evalkit.measures.measure import Measure
 from evalkit.measures.needs import refuse_absent, refuse_lacking
@@ -21,6 +23,7 @@ class Counts:
     tallies: Mapping[Measure, Tally | None]
     ledger: Ledger
     compiled: Compiled
+    refused: Mapping[Measure, MeasureError] = field(default_factory=dict)
 
 
 def count(
@@ -31,6 +34,7 @@ def count(
     types: Iterable[str] | None = None,
     ontology: Ontology | None = None,
     symmetric: bool = False,
+    lenient: bool = False,
 ) -> Counts:
     """
     Count how far two collections of documents agree, document by document.
@@ -38,6 +42,8 @@ def count(
     Documents pair by their ids. Gold without a prediction is missed; the events of a prediction
     without gold stand in the ledger and are not counted. `types` restricts both sides. With
     `symmetric` both sides are gold and the marks of both hold (`optional`, choices, `exhaustive`).
+    With `lenient` a measure that needs what the documents lack is left out and stands in `refused`,
+    unless that leaves none.
 
     Raises GoldError EK1601 and DocumentError EK2050 for an id that stands twice, EK2058 for offsets
     beyond any text; MeasureError EK3005 and EK3006 where a measure needs what the documents lack.
@@ -54,36 +60,45 @@ def count(
     in_gold = frozenset(event.type for document in annotated for event in document.events)
     compiled = compile_sides(pairing, Filters(wanted, ontology, symmetric, in_gold))
     counted = list(dict.fromkeys(measure.base for measure in measures))
-    refuse_absent(compiled, counted)
+    refused = _lacking(compiled, counted) if lenient else {}
+    refuse_absent(compiled, [measure for measure in counted if measure not in refused])
     ledger = Ledger.of(compiled)
     tables: dict[Measure, CountTable] = {}
     tallies: dict[Measure, Tally | None] = {}
-    for measure in counted:
-        if measure.definition.unit is not None:
-            unit = measure.definition.unit
-            tables[measure], tally = _exact(measure, unit, compiled)
-            check(total=tables[measure].total(), tally=tally, items=ledger.of_item(unit.item))
-            tallies[measure] = tally
-        else:
-            tables[measure] = _documentwise(measure, compiled, ontology)
-            tallies[measure] = Tally.of_total(tables[measure].total())
+    exact = count_exact([m for m in counted if m not in refused], compiled)
+    for measure in (m for m in counted if m not in refused):
+        unit = measure.definition.unit
+        try:
+            table = exact[measure].table if unit else _documentwise(measure, compiled, ontology)
+        except MeasureError as error:
+            if not lenient:
+                raise
+            refused[measure] = error
+            continue
+        tally = exact[measure].tally if unit else Tally.of_total(table.total())
+        if unit and tally:
+            check(total=table.total(), tally=tally, items=ledger.of_item(unit.item))
+        tables[measure], tallies[measure] = table, tally
+    if refused and not tables:
+        raise MeasureError(*(d for error in refused.values() for d in error.diagnostics))
     return Counts(
         tables=tables,
         tallies=tallies,
         ledger=ledger.with_predicted(pairing.extra, Reason.EXTRA_DOCUMENT),
         compiled=compiled,
+        refused=refused,
     )
 
 
-def _exact(measure: Measure, unit: Unit, compiled: Compiled) -> tuple[CountTable, Tally]:
-    alignment = align(gold=compiled.gold, predicted=compiled.predicted, unit=unit)
-    table = CountTable.of(
-        alignment,
-        documents=compiled.documents,
-        vocabulary=compiled.vocabulary,
-        by_type=measure.definition.by_type,
-    )
-    return table, Tally.of(alignment)
+def _lacking(compiled: Compiled, measures: Sequence[Measure]) -> dict[Measure, MeasureError]:
+    """Find the measures that are counted by equal keys and need what items lack."""
+    found = {}
+    for measure in measures:
+        try:
+            refuse_absent(compiled, [measure])
+        except MeasureError as error:
+            found[measure] = error
+    return found
 
 
 def _documentwise(measure: Measure, compiled: Compiled, ontology: Ontology | None) -> CountTable:

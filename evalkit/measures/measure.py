@@ -92,11 +92,12 @@ class Measure:
 
     @property
     def definition(self) -> Definition:
-        """How the measure is declared, with its parameters applied."""
-        definition = DEFINITIONS[self.name]
+        """How the measure is declared, with its parameters and compat flags applied."""
+        definition, options = DEFINITIONS[self.name], self.options
         if definition.apply is None:
             return definition
-        return definition.apply(definition, self.options.parameters)
+        flags = "+".join(sorted(options.compat))
+        return definition.apply(definition, {**options.parameters, COMPAT: flags})
 
     @property
     def options(self) -> Options:

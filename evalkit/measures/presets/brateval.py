@@ -200,4 +200,5 @@ PRESET = Preset(
             {},
         ),
     ),
+    suites=("ner",),
 )

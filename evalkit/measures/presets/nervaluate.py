@@ -207,4 +207,5 @@ PRESET = Preset(
         )
         for name, schema in SCHEMAS.items()
     ),
+    suites=("ner",),
 )

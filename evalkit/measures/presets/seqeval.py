@@ -133,4 +133,5 @@ PRESET = Preset(
             example=_EXAMPLE,
         ),
     ),
+    suites=("ner",),
 )

@@ -7,15 +7,22 @@ label is one missed and one spurious entity there, and one incorrect pair in all
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from evalkit.measures.definition import Aligner, Credit, Item, Link, Options, Projected, Rows
+from evalkit.alignment.assignment import Ranked, lexicographic
+from evalkit.measures.definition import (
+    DROPPED,
+    Aligner,
+    Credit,
+    Item,
+    Link,
+    Options,
+    Projected,
+    Rows,
+)
 from evalkit.measures.score import Aggregation, Columns, Figures, Number, prf
 from evalkit.measures.steps.overlapping import overlapping
-from evalkit.measures.steps.tagging import DROPPED
 
 FIRST_FIT, OPTIMAL = "first-fit", "optimal"
 OLD = "nervaluate.1_1_0"
@@ -116,41 +123,14 @@ def _distance(link: Link, items: Projected) -> int:
 
 
 def _optimal(links: Sequence[Link], items: Projected, schema: Schema) -> Sequence[Link]:
-    kept: list[Link] = []
-    for group in _connected(links):
-        kept += _assign(group, [_is_right(link, items, schema) for link in group])
+    """Keep the most correct pairs that can stand beside each other, then the most others."""
+    places = {(link.gold, link.predicted): link for link in links}
+    edges = [
+        Ranked(link.gold, link.predicted, (float(_is_right(link, items, schema)), 1.0))
+        for link in links
+    ]
+    kept = [places[edge.row, edge.column] for edge in lexicographic(edges)]
     return sorted(kept, key=lambda link: (link.predicted, link.gold))
-
-
-def _assign(links: Sequence[Link], right: Sequence[bool]) -> Iterable[Link]:
-    """Keep the most correct links that can stand beside each other, then the most others."""
-    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 (only where it is used)
-
-    gold = {g: row for row, g in enumerate(dict.fromkeys(link.gold for link in links))}
-    predicted = {p: row for row, p in enumerate(dict.fromkeys(link.predicted for link in links))}
-    worth = np.zeros((len(gold), len(predicted)))
-    for link, is_right in zip(links, right, strict=True):
-        more = min(worth.shape) if is_right else 0
-        worth[gold[link.gold], predicted[link.predicted]] = 1 + more
-    chosen = set(zip(*(side.tolist() for side in linear_sum_assignment(-worth)), strict=True))
-    return [k for k in links if (gold[k.gold], predicted[k.predicted]) in chosen]
-
-
-def _connected(links: Sequence[Link]) -> Iterable[Sequence[Link]]:
-    """Split links into groups that share no item."""
-    above: dict[tuple[str, int], tuple[str, int]] = {}
-
-    def top(node: tuple[str, int]) -> tuple[str, int]:
-        while (parent := above.setdefault(node, node)) != node:
-            above[node] = node = above[parent]
-        return node
-
-    for link in links:
-        above[top(("gold", link.gold))] = top(("predicted", link.predicted))
-    groups: dict[tuple[str, int], list[Link]] = defaultdict(list)
-    for link in links:
-        groups[top(("gold", link.gold))].append(link)
-    return groups.values()
 
 
 def credit(schema: Schema) -> Credit:
@@ -168,6 +148,11 @@ def credit(schema: Schema) -> Credit:
             row |= {"missed": row["gold"] - paired, "spurious": row["predicted"] - paired}
         return rows
 
+    def worth(link: Link, items: Projected) -> float:
+        if _is_right(link, items, schema):
+            return 1.0
+        return 0.5 if halves else 0.0
+
     return Credit(
         "outcomes",
         "a pair is correct, incorrect or partial; the rest is missed or spurious",
@@ -178,6 +163,7 @@ def credit(schema: Schema) -> Credit:
             *("dropped_gold", "dropped_predicted"),
         ),
         real=frozenset({"credit"} if halves else ()),
+        worth=worth,
     )
 
 
