@@ -292,3 +292,20 @@ def test_the_example_of_a_measure_tells_precision_from_recall(name):
 
     assert None not in (found.precision, found.recall)
     assert found.precision != found.recall
+
+
+def test_a_pair_is_worth_what_its_schema_gives_it():
+    gold = doc("d", event("A", (0, 4)), event("A", (5, 9)))
+    predicted = doc("d", event("B", (0, 4)), event("A", (5, 8)))
+    found = {}
+    for name in SCHEMA_NAMES:
+        measure = Measure.parse(f"nervaluate/{name}")
+        items, links = link(measure.definition, Pair(gold, predicted, measure.options))
+        found[name] = [measure.definition.model.credit.worth(one, items) for one in links]
+
+    assert found == {
+        "strict": [0, 0],
+        "exact": [1, 0],
+        "partial": [1, 0.5],
+        "ent_type": [0, 1],
+    }

@@ -106,7 +106,7 @@ _NEEDS = Requirement(
 )
 _UNIT = Projection("spans", "each tagged entity or trigger, where it is and its type", _project)
 _RELATION = Relation(
-    "overlap", "at least so many percent of the gold span; any overlap by default", relate
+    "overlap", "at least so many percent of the gold span in common, 1 by default", relate
 )
 _PARAMETERS = {
     "align": Parameter(
