@@ -6,7 +6,7 @@ side has it. Measures of one pass share their sorts: where the fields of one key
 its groups are runs of the same order. `align` gives the same counts, and the pairs too.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import NamedTuple
@@ -16,7 +16,7 @@ import numpy as np
 from evalkit.alignment.arrays import BoolArray, IntArray
 from evalkit.alignment.bags import bag_numbers
 from evalkit.alignment.sorting import BITS, Sorted, sort_rows
-from evalkit.alignment.table import KEPT, ArgumentRows, EventRows
+from evalkit.alignment.table import KEPT, ArgumentRows, Columns, EventRows
 from evalkit.alignment.unit import Field, Item, Unit
 
 CHUNK = 16_384
@@ -38,24 +38,6 @@ class Wanted(NamedTuple):
     def is_countable(self) -> bool:
         """Tell whether a key says in whose row it counts; else only an alignment does."""
         return not self.by_type or "type" in self.unit.key
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The events and the arguments of one side; rows of a document need not be in order."""
-
-    events: EventRows
-    arguments: ArgumentRows
-
-    def between(self, first: int, behind: int) -> "Columns":
-        """Take some documents, numbered from 0 again; the rows are in the documents' order."""
-        events = slice(*np.searchsorted(self.events.document, [first, behind]).tolist())
-        arguments = slice(*np.searchsorted(self.arguments.document, [first, behind]).tolist())
-        moved = {"document": first, "event": events.start}
-        return Columns(
-            EventRows(*_cut(self.events, events, moved)),
-            ArgumentRows(*_cut(self.arguments, arguments, moved)),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +76,6 @@ def count_columns(
             order = _Pass.of(side, chain, merging=merging, bits=bits)
             found |= {one: order.count(one) for one in chain}
     return [found[one] for one in wanted]
-
-
-def _cut(rows: EventRows | ArgumentRows, part: slice, moved: dict[str, int]) -> Iterable[IntArray]:
-    for column in fields(rows):
-        values: IntArray = getattr(rows, column.name)[part]
-        yield values - moved[column.name] if column.name in moved else values
 
 
 def _chains(wanted: Sequence[Wanted], *, apart: bool) -> list[tuple[bool, list[Wanted]]]:

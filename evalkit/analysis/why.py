@@ -121,7 +121,8 @@ def _witnesses(ones: Sequence[Fate], others: Sequence[Fate]) -> Iterator[Witness
     sides: dict[tuple[object, ...], tuple[list[Fate], list[Fate]]] = {}
     for n, found in enumerate((ones, others)):
         for fate in found:
-            sides.setdefault(_place(fate), ([], []))[n].append(fate)
+            if not fate.is_dropped:
+                sides.setdefault(_place(fate), ([], []))[n].append(fate)
     for here, there in sides.values():
         here.sort(key=lambda fate: -fate.credit)
         there.sort(key=lambda fate: -fate.credit)
@@ -144,8 +145,9 @@ def _witness(one: Fate | None, other: Fate | None) -> Witness:
 
 
 def _sums(found: Sequence[Fate]) -> dict[str, float]:
-    gold = [fate.credit for fate in found if fate.is_gold]
-    predicted = [fate.credit for fate in found if not fate.is_gold]
+    counted = [fate for fate in found if not fate.is_dropped]
+    gold = [fate.credit for fate in counted if fate.is_gold]
+    predicted = [fate.credit for fate in counted if not fate.is_gold]
     return dict(
         zip(
             _COLUMNS,
@@ -157,16 +159,16 @@ def _sums(found: Sequence[Fate]) -> dict[str, float]:
 
 def _adds_up(score: Score, found: Sequence[Fate]) -> bool:
     """Tell whether the measure's counts are sums over its items, each with its credit."""
-    sums, columns = _sums(found), score.columns
-    if not {"gold", "predicted"} <= set(columns):
+    sums, columns, figures = _sums(found), score.columns, score.figures()
+    if not ({"gold", "predicted"} <= set(columns) and {"precision", "recall"} <= set(figures)):
         return False
     wanted = {
         "gold": columns["gold"],
         "predicted": columns["predicted"],
-        "matched_precision": columns.get("matched", columns.get("matched_precision", -1)),
-        "matched_recall": columns.get("matched", columns.get("matched_recall", -1)),
+        "matched_precision": (figures["precision"] or 0.0) * columns["predicted"],
+        "matched_recall": (figures["recall"] or 0.0) * columns["gold"],
     }
-    return all(math.isclose(sums[name], wanted[name], abs_tol=1e-9) for name in _COLUMNS)
+    return all(math.isclose(sums[name], wanted[name], abs_tol=1e-6) for name in _COLUMNS)
 
 
 def _added(witnesses: Sequence[Witness]) -> dict[str, float]:

@@ -37,7 +37,8 @@ def explain(
         if item.first < item.second
         else (between.second, between.first)
     )
-    return _credit(item, less, more)
+    there = ones if less is between.first else others
+    return _uncounted_partner(item, less, more, there) or _credit(item, less, more)
 
 
 def _left_out(
@@ -53,6 +54,8 @@ def _left_out(
             f" {counts} counts each of them."
         )
     same = [f for f in there if (f.document, f.is_gold) == (item.document, item.is_gold)]
+    if any(fate.is_dropped and fate.source == item.source for fate in same):
+        return f"{lacks} can hold one of overlapping {side} items; {counts} counts each of them."
     if any(fate.source == item.source for fate in same):
         return f"{lacks} counts equal {side} items once; {counts} counts each copy."
     if not item.is_gold and not between.gold.get(item.document) and not same:
@@ -75,6 +78,22 @@ def _has_equal(item: Witness, key: Sequence[str], there: Sequence[Fate]) -> bool
     )
 
 
+def _uncounted_partner(
+    item: Witness, less: Measure, more: Measure, there: Sequence[Fate]
+) -> str | None:
+    """Explain an item whose counterpart the one measure does not count, None for any other."""
+    if item.partner is None:
+        return None
+    counted = any(
+        fate.source == item.partner and not fate.is_dropped
+        for fate in there
+        if (fate.document, fate.is_gold) == (item.document, not item.is_gold)
+    )
+    if counted or not any(fate.is_dropped for fate in there):
+        return None
+    return f"{more} pairs these items with such as {less} does not count."
+
+
 def _credit(item: Witness, less: Measure, more: Measure) -> str:
     """Explain an item that both count and that earns more under one of them."""
     low, high = sorted((item.first or 0.0, item.second or 0.0))
@@ -88,9 +107,11 @@ def _credit(item: Witness, less: Measure, more: Measure) -> str:
     ]
     if fields:
         what = " and ".join(_WORDS[name] for name in fields)
+        verb, they = ("is", "it") if len(fields) == 1 else ("are", "they")
         if high < 1:
-            return f"{more} gives part of the credit where the {what} is not the same; {less} none."
-        return f"{more} pairs items whose {what} is not the same; for {less} it must be."
+            given = f"{more} gives part of the credit where the {what} {verb} not the same"
+            return f"{given}; {less} gives none."
+        return f"{more} pairs items whose {what} {verb} not the same; for {less} {they} must be."
     if high < 1:
         return f"{more} gives part of the credit; {less} gives none."
     if partner is None:

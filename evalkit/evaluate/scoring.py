@@ -13,7 +13,7 @@ from evalkit.evaluate.checks import (
     unknown_types,
     unused_marks,
 )
-from evalkit.evaluate.result import MeasureResult, Result
+from evalkit.evaluate.result import DocumentLedger, MeasureResult, Result
 from evalkit.evaluate.selection import Selection, select
 from evalkit.gold import GoldCorpus
 from evalkit.measures import Counts, Ledger, Measure, bases, count, suite
@@ -35,6 +35,7 @@ def score(
     extractor: str = "",
     extractor_fingerprint: str = "",
     lenient: bool = False,
+    workers: int = 1,
 ) -> Result:
     """
     Score predictions on gold; `measures` are texts or values, the default suite if None.
@@ -58,7 +59,7 @@ def score(
         ontology = corpus.ontology
     found = select(corpus, list(predicted), split=split, language=language)
     check_texts(found, extractor=extractor)
-    asked = None if types is None else _names(types)
+    asked = None if types is None else type_names(types)
     counts = count(
         gold=found.gold,
         predicted=found.predicted,
@@ -66,15 +67,16 @@ def score(
         types=asked,
         ontology=ontology,
         lenient=lenient,
+        workers=workers,
     )
-    check_types(asked, counts, ontology)
+    check_types(asked, counts.compiled.vocabulary.types, ontology)
     filters = {"types": ",".join(asked or ()), "split": split, "lang": language}
     return Result(
         measures=_measured(counts),
         documents=found.ledger(),
         ledger=_ledger(counts, found),
         signature=Signature(
-            measuring=_measuring(counts.tables, filters, ontology),
+            measuring=measuring(counts.tables, filters, ontology),
             identity=_identity(found, extractor, extractor_fingerprint, ontology),
         ),
         extractor=extractor,
@@ -88,6 +90,19 @@ def score(
     )
 
 
+def _identity(
+    found: Selection, extractor: str, extractor_fingerprint: str, ontology: Ontology | None
+) -> dict[str, str]:
+    return identity_of(
+        found.ledger(),
+        gold=found.gold_fingerprint,
+        predicted=fingerprint([*found.predicted, *found.failed]),
+        extractor=extractor,
+        extractor_fingerprint=extractor_fingerprint,
+        ontology=ontology,
+    )
+
+
 def _measured(counts: Counts) -> dict[str, MeasureResult]:
     return {
         str(measure): MeasureResult(measure, table, counts.tallies[measure])
@@ -95,7 +110,8 @@ def _measured(counts: Counts) -> dict[str, MeasureResult]:
     }
 
 
-def _names(types: str | Iterable[str]) -> list[str]:
+def type_names(types: str | Iterable[str]) -> list[str]:
+    """Read the names of types, in order."""
     names = [name.strip() for name in types.split(",")] if isinstance(types, str) else types
     return sorted(set(names))
 
@@ -107,31 +123,37 @@ def _ledger(counts: Counts, found: Selection) -> Ledger:
 
 
 def _warnings(counts: Counts, found: Selection, ontology: Ontology | None) -> list[Diagnostic]:
-    return [*unknown_types(counts, ontology), *unused_marks(found), *left_out(counts)]
+    return [*unknown_types(counts, ontology), *unused_marks(found.predicted), *left_out(counts)]
 
 
-def _measuring(
-    measures: Iterable[Measure], filters: Mapping[str, str | None], ontology: Ontology | None
+def measuring(
+    measures: Iterable[Measure],
+    filters: Mapping[str, str | None],
+    ontology: Ontology | None = None,
 ) -> dict[str, str]:
+    """Name what must be equal for two results to be compared."""
     names = ",".join(str(measure) for measure in measures)
     every = {**filters, "ontology": ontology.identity if ontology is not None else None}
     given = {name: value for name, value in every.items() if value}
     return {"scoring": str(SCORING), "measures": names, **given}
 
 
-def _identity(
-    found: Selection,
+def identity_of(
+    documents: DocumentLedger,
+    *,
+    gold: str,
+    predicted: str,
     extractor: str,
     extractor_fingerprint: str,
     ontology: Ontology | None,
 ) -> dict[str, str]:
-    documents = found.ledger()
+    """Name what produced a result, given the fingerprints of both sides."""
     names = [extractor, short(extractor_fingerprint)]
     identity = {
         "evalkit": __version__,
         "extractor": "/".join(name for name in names if name),
-        "gold": f"{short(found.gold_fingerprint)}/{documents.gold}d",
-        "pred": short(fingerprint([*found.predicted, *found.failed])),
+        "gold": f"{short(gold)}/{documents.gold}d",
+        "pred": short(predicted),
         "cov": f"{documents.predicted}/{documents.gold}",
         "onto": short(ontology.fingerprint) if ontology is not None else "",
     }

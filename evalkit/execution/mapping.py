@@ -4,6 +4,7 @@ import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -30,14 +31,19 @@ def map_ordered(function: Callable[[T], R], items: Iterable[T], *, workers: int 
     # spawn: the same on every system, and safe beside threads
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        waiting: deque[Future[R]] = deque()
-        try:
-            for item in items:
-                waiting.append(pool.submit(function, item))
-                if len(waiting) >= workers + _AHEAD:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
+        yield from _in_order(function, iter(items), pool, waiting=workers + _AHEAD)
+
+
+def _in_order(
+    function: Callable[[T], R], items: Iterator[T], pool: ProcessPoolExecutor, *, waiting: int
+) -> Iterator[R]:
+    futures: deque[Future[R]] = deque(
+        pool.submit(function, item) for item in islice(items, waiting)
+    )
+    try:
+        while futures:
+            yield futures.popleft().result()
+            futures.extend(pool.submit(function, item) for item in islice(items, 1))
+    finally:
+        for future in futures:
+            future.cancel()

@@ -35,6 +35,7 @@ def count(
     ontology: Ontology | None = None,
     symmetric: bool = False,
     lenient: bool = False,
+    workers: int = 1,
 ) -> Counts:
     """
     Count how far two collections of documents agree, document by document.
@@ -68,17 +69,18 @@ def count(
     exact = count_exact([m for m in counted if m not in refused], compiled)
     for measure in (m for m in counted if m not in refused):
         unit = measure.definition.unit
+        if unit is not None:
+            tables[measure], tally = exact[measure]
+            check(total=tables[measure].total(), tally=tally, items=ledger.of_item(unit.item))
+            tallies[measure] = tally
+            continue
         try:
-            table = exact[measure].table if unit else _documentwise(measure, compiled, ontology)
+            tables[measure] = _documentwise(measure, compiled, ontology, workers)
+            tallies[measure] = Tally.of_total(tables[measure].total())
         except MeasureError as error:
             if not lenient:
                 raise
             refused[measure] = error
-            continue
-        tally = exact[measure].tally if unit else Tally.of_total(table.total())
-        if unit and tally:
-            check(total=table.total(), tally=tally, items=ledger.of_item(unit.item))
-        tables[measure], tallies[measure] = table, tally
     if refused and not tables:
         raise MeasureError(*(d for error in refused.values() for d in error.diagnostics))
     return Counts(
@@ -101,7 +103,9 @@ def _lacking(compiled: Compiled, measures: Sequence[Measure]) -> dict[Measure, M
     return found
 
 
-def _documentwise(measure: Measure, compiled: Compiled, ontology: Ontology | None) -> CountTable:
+def _documentwise(
+    measure: Measure, compiled: Compiled, ontology: Ontology | None, workers: int
+) -> CountTable:
     definition = measure.definition
     pairs = list(pairs_of(compiled, definition, replace(measure.options, ontology=ontology)))
     refuse_lacking(measure, pairs)

@@ -8,7 +8,8 @@ import numpy as np
 
 from evalkit.alignment import Compiled, align
 from evalkit.alignment.arrays import IntArray
-from evalkit.alignment.exact import CHUNK, Columns, Counted, Wanted, count_columns
+from evalkit.alignment.exact import CHUNK, Counted, Wanted, count_columns
+from evalkit.alignment.table import Columns
 from evalkit.measures.counts import CountTable
 from evalkit.measures.ledger import Tally
 from evalkit.measures.measure import Measure
@@ -84,10 +85,17 @@ class Sums:
             fates = self._fates[number]
             fates[:] = [n + getattr(one, name) for n, name in zip(fates, _FATES, strict=True)]
 
-    def tables(self, documents: tuple[str, ...], labels: Mapping[int, str]) -> dict[Wanted, Exact]:
+    def tables(
+        self,
+        documents: tuple[str, ...],
+        labels: Mapping[int, str],
+        *,
+        place: IntArray | None = None,
+    ) -> dict[Wanted, Exact]:
         """
-        Make the tables; documents are numbered as in `documents`, types as in `labels`.
+        Make the tables; `labels` are the names of the types.
 
+        `place` gives the place in `documents` of each document's number, if it is not the number.
         What was collected is given up.
         """
         found: dict[Wanted, Exact] = {}
@@ -95,7 +103,7 @@ class Sums:
         for number, one in enumerate(self.wanted):
             rows = tuple(id(place) for place in self._places[number])
             if rows not in known:
-                known[rows] = _Ordered.of(self._places[number], labels)
+                known[rows] = _Ordered.of(self._places[number], labels, place)
             ordered = known[rows]
             parts, self._counts[number] = self._counts[number], []
             columns = [_joined([part[n] for part in parts]) for n in range(len(_COLUMNS))]
@@ -131,8 +139,11 @@ class _Ordered:
     order: IntArray | None
 
     @classmethod
-    def of(cls, places: Sequence[_Place], labels: Mapping[int, str]) -> "_Ordered":
+    def of(
+        cls, places: Sequence[_Place], labels: Mapping[int, str], moved: IntArray | None
+    ) -> "_Ordered":
         document = _joined([place.document for place in places])
+        document = document if moved is None else _narrow(moved)[document]
         label = _joined([place.label for place in places])
         present = np.unique(label).tolist()
         by_name = sorted(present, key=lambda number: labels.get(number, ""))

@@ -2,7 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
 from typing import get_args
 
 import numpy as np
@@ -15,10 +18,9 @@ IntArray = npt.NDArray[np.int64]
 
 _STEP, _FIRST, _SECOND = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 _LIMIT = 1 << 62
-_REALIS, _MODALITY, _POLARITY = (
-    {None: 0, **{value: number for number, value in enumerate(get_args(kind), start=1)}}
-    for kind in (Realis, Modality, Polarity)
-)
+_REALIS: dict[Realis | None, int] = {v: n for n, v in enumerate((None, *get_args(Realis)))}
+_MODALITY: dict[Modality | None, int] = {v: n for n, v in enumerate((None, *get_args(Modality)))}
+_POLARITY: dict[Polarity | None, int] = {v: n for n, v in enumerate((None, *get_args(Polarity)))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,22 @@ class Plain:
     argument_score: IntArray
 
 
-def state_of(realis: str | None, modality: str | None, polarity: str | None) -> int:
+def state_of(realis: Realis | None, modality: Modality | None, polarity: Polarity | None) -> int:
     """Return the number of what is said about an event's reality; 0 where nothing is."""
     return (_REALIS[realis] * 6 + _MODALITY[modality]) * 3 + _POLARITY[polarity]
+
+
+def _states() -> dict[tuple[Realis | None, Modality | None, Polarity | None], int]:
+    found = {}
+    for given in product(_REALIS, _MODALITY, _POLARITY):
+        with suppress(ValueError):  # a contradiction
+            Event(type="any", realis=given[0], modality=given[1], polarity=given[2])
+            found[given] = state_of(*given)
+    return found
+
+
+STATES = _states()
+"""The numbers of all realis, modality and polarity that do not contradict each other."""
 
 
 def bits(scores: Sequence[float | None]) -> IntArray:
@@ -109,12 +124,9 @@ def plain_rows(documents: Sequence[Document]) -> tuple[Plain, list[str], list[st
             state = state_of(event.realis, event.modality, event.polarity)
             events.append((number, kind, start, end, state))
     every = [event for document in documents for event in document.events]
-    rows = Plain(
-        *_columns(events, 5),
-        bits([event.score for event in every]),
-        *_columns(arguments, 4),
-        bits([argument.score for event in every for argument in event.arguments]),
-    )
+    scores = [event.score for event in every], [a.score for event in every for a in event.arguments]
+    of_event, of_argument = (*_columns(events, 5), bits(scores[0])), _columns(arguments, 4)
+    rows = Plain(*(*of_event, *of_argument, bits(scores[1])))
     return rows, list(types), list(roles)
 
 
@@ -150,8 +162,13 @@ def _is_plain_argument(argument: Argument) -> bool:
 
 
 def _labels(names: Sequence[str]) -> UIntArray:
-    digests = [hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest() for name in names]
-    return np.array([int.from_bytes(d[:8], "little") for d in digests], dtype=np.uint64)
+    return np.array([_label(name) for name in names], dtype=np.uint64)
+
+
+@lru_cache(maxsize=4096)
+def _label(name: str) -> int:
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:8], "little")
 
 
 def _sums(group: IntArray, values: UIntArray, groups: int) -> UIntArray:

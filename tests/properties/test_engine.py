@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from evalkit.alignment import Filters, align, compile_sides, pair
 from evalkit.alignment.arrays import bag_ids
 from evalkit.alignment.bags import number_bags
-from evalkit.alignment.exact import Columns, Wanted, count_columns
+from evalkit.alignment.exact import Wanted, count_columns
+from evalkit.alignment.table import Columns
 from evalkit.alignment.unit import Unit
 from evalkit.measures import SUITES, CountTable, Measure, Tally
 from evalkit.measures.documentwise import count_pairs, pairs_of

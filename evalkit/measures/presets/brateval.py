@@ -35,6 +35,7 @@ from evalkit.measures.steps.alignment import EQUALS
 from evalkit.measures.steps.credit import COUNT
 from evalkit.measures.steps.overlapping import overlapping
 from evalkit.measures.steps.scope import ALL
+from evalkit.measures.steps.tagging import triggers
 from evalkit.measures.steps.unit import event_source
 from evalkit.model import Document
 from evalkit.model.span import Parts
@@ -48,9 +49,8 @@ _TRIGGERS, _MENTIONS, _ALL = "triggers", "mentions", "all"
 
 def _annotations(document: Document, which: str) -> Iterator[Item]:
     if which in (_TRIGGERS, _ALL):
-        for event in document.events:
-            if event.trigger is not None:
-                yield Item(None, event.trigger.pieces, event.type, event_source(event))
+        for span, event in triggers(document):
+            yield Item(None, span.pieces, event.type, event_source(event))
     if which in (_MENTIONS, _ALL):
         for entity in document.entities:
             for mention in entity.mentions:

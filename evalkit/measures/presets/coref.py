@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from evalkit.measures.definition import Definition, Example, Model, Parameter, Preset
-from evalkit.measures.steps.alignment import GREEDY
+from evalkit.measures.steps.alignment import EQUALS
 from evalkit.measures.steps.coref import MENTIONED, MENTIONS, SAME_SPAN
 from evalkit.measures.steps.corefscores import (
     CONLL,
@@ -77,7 +77,7 @@ def _define(name: str, title: str, doc: str) -> Definition:
         name=f"coref/{name}",
         title=title,
         doc=doc,
-        model=Model(ALL, MENTIONS, SAME_SPAN, GREEDY, credit(name), aggregation(name)),
+        model=Model(ALL, MENTIONS, SAME_SPAN, EQUALS, credit(name), aggregation(name)),
         by_type=False,
         parameters=PARAMETERS,
         requires=MENTIONED,
@@ -87,7 +87,7 @@ def _define(name: str, title: str, doc: str) -> Definition:
 
 
 def _average(name: str, title: str, doc: str, parts: tuple[str, ...]) -> Definition:
-    model = Model(ALL, MENTIONS, SAME_SPAN, GREEDY, credit_of_all(parts), average(parts))
+    model = Model(ALL, MENTIONS, SAME_SPAN, EQUALS, credit_of_all(parts), average(parts))
     return Definition(
         name=f"coref/{name}",
         title=title,

@@ -7,7 +7,8 @@ only identical spans are one mention. What is not aligned stands alone on its si
 The figures are means over MUC, B³, CEAF of entities and BLANC.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from evalkit.measures.definition import (
@@ -73,7 +74,7 @@ def _side(document: Document, options: Options) -> Sequence[Item]:
     return [
         Item(
             tuple(attribute(event) for attribute in criterion),
-            event.trigger.pieces,
+            _joined(event.trigger.pieces),
             source=event_source(event),
             container=number,
         )
@@ -94,16 +95,49 @@ def dice(one: Parts, other: Parts) -> float:
 
 
 def _overlapping(items: Projected, options: Options) -> Sequence[Link]:
-    order = sorted(range(len(items.predicted)), key=lambda p: items.predicted[p].payload[0])
+    listed = _identical(items) if float(options["at"]) == 1 else _overlaps(items)
     links = []
-    for g, gold in enumerate(items.gold):
-        for p in order:
-            predicted = items.predicted[p]
-            if predicted.payload[0][0] >= gold.payload[-1][1]:
-                break
-            if gold.key == predicted.key and (alike := dice(gold.payload, predicted.payload)):
-                links.append(Link(g, p, alike))
+    for g, p in listed:
+        gold, predicted = items.gold[g], items.predicted[p]
+        if gold.key == predicted.key and (alike := dice(gold.payload, predicted.payload)):
+            links.append(Link(g, p, alike))
     return links
+
+
+def _identical(items: Projected) -> Iterator[tuple[int, int]]:
+    """List the pairs that greedy alignment takes first: equal nuggets in their order."""
+    waiting: dict[Hashable, deque[int]] = {}
+    for p, item in enumerate(items.predicted):
+        waiting.setdefault((item.key, item.payload), deque()).append(p)
+    for g, item in enumerate(items.gold):
+        if same := waiting.get((item.key, item.payload)):
+            yield g, same.popleft()
+
+
+def _overlaps(items: Projected) -> Iterator[tuple[int, int]]:
+    """List the pairs that may overlap, by a sweep over where the spans start."""
+    following, open_now = deque(_by_start(items.predicted)), list[int]()
+    for g in _by_start(items.gold):
+        (start, _), (_, end) = items.gold[g].payload[0], items.gold[g].payload[-1]
+        while following and items.predicted[following[0]].payload[0][0] < end:
+            open_now.append(following.popleft())
+        open_now = [p for p in open_now if items.predicted[p].payload[-1][1] > start]
+        yield from ((g, p) for p in open_now)
+
+
+def _by_start(side: Sequence[Item]) -> list[int]:
+    return sorted(range(len(side)), key=lambda place: side[place].payload[0])
+
+
+def _joined(parts: Parts) -> Parts:
+    """Join parts that touch, so that spans of the same characters are equal."""
+    joined = [parts[0]]
+    for start, end in parts[1:]:
+        if start == joined[-1][1]:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return tuple(joined)
 
 
 def _greedy(links: Sequence[Link], items: Projected, options: Options) -> Sequence[Link]:

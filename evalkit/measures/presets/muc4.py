@@ -205,9 +205,9 @@ PRESET = Preset(
         ),
         (
             "F is computed from counts, where MUC-4 computed it from whole percents"
-            " (muc.rounded_f). Rounding is to the nearest, halves to even. Of the recorded rows"
-            " of TST3, ALL TEMPLATES and all other percents of MATCHED ONLY agree; its recall,"
-            " 650/1150, is said to be 56 there and is 56.5 or 57."
+            " (muc.rounded_f). Percents are rounded to the nearest, halves to even; that gives"
+            " the published ones of NYU on TST3, but for the recall of MATCHED ONLY, 650/1150 ="
+            " 56.5 %, which is given as 56 and becomes 57."
         ),
         "A ratio without denominator is null, where the reports have a star.",
     ),
@@ -233,7 +233,6 @@ PRESET = Preset(
             compat={
                 ROUNDED: "figures are whole percents, and F is that of the rounded percents",
             },
-            bundle="muc-4",
             requires=(TEMPLATES, WORDS),
             document_level=True,
             checked="worked examples",

@@ -1,6 +1,7 @@
 """Coreference: the mentions of events or entities, in clusters; spans that are equal are one."""
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import cast
 
 from evalkit.measures.definition import (
@@ -14,11 +15,10 @@ from evalkit.measures.definition import (
     Requirement,
     Source,
 )
-from evalkit.measures.steps.relation import same_key
 from evalkit.measures.steps.unit import event_source
 from evalkit.model import Document, Event, Key
 
-OTHER_TYPE = 0.5  # of two copies of a span, one of the same type is paired first
+OTHER_TYPE = 0.5  # how alike two mentions of one span but of different types are
 
 
 def hoppers(events: Iterable[Event]) -> list[int]:
@@ -75,16 +75,45 @@ def _place(item: Item) -> tuple[Key, str]:
 
 
 def _same_span(items: Projected, options: Options) -> Sequence[Link]:
+    gold, predicted = (_by_span(side) for side in items)
     return [
-        Link(g, p, 1.0 if items.gold[g].payload == items.predicted[p].payload else OTHER_TYPE)
-        for g, p in same_key(items)
+        link
+        for span in gold
+        if span in predicted
+        for link in _copies(items, gold[span], predicted[span])
     ]
+
+
+def _by_span(side: Sequence[Item]) -> dict[Hashable, list[int]]:
+    places: dict[Hashable, list[int]] = {}
+    for number, item in enumerate(side):
+        places.setdefault(item.key, []).append(number)
+    return places
+
+
+def _copies(items: Projected, gold: Sequence[int], predicted: Sequence[int]) -> Iterator[Link]:
+    """Pair copies of a span one to one in their order: those of equal type first, then the rest."""
+    waiting: dict[str, deque[int]] = {}
+    for p in predicted:
+        waiting.setdefault(items.predicted[p].payload, deque()).append(p)
+    rest, taken = [], set()
+    for g in gold:
+        same = waiting.get(items.gold[g].payload)
+        if same:
+            taken.add(same[0])
+            yield Link(g, same.popleft())
+        else:
+            rest.append(g)
+    others = (p for p in predicted if p not in taken)
+    yield from (Link(g, p, OTHER_TYPE) for g, p in zip(rest, others, strict=False))
 
 
 MENTIONS: Projection = Projection(
     "mention", "each trigger of an event, or each mention of an entity", _mentions
 )
-SAME_SPAN: Relation = Relation("same span", "equal places; copies of equal type first", _same_span)
+SAME_SPAN: Relation = Relation(
+    "same span", "equal places; of several copies those of equal type first", _same_span
+)
 
 
 def _no_trigger(pair: Pair) -> str | None:

@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from evalkit.measures.definition import (
@@ -17,7 +19,7 @@ from evalkit.measures.definition import (
 from evalkit.measures.score import Aggregation, Columns, Figures, prf
 from evalkit.measures.steps.coref import hoppers
 from evalkit.measures.steps.unit import argument_source
-from evalkit.model import Argument, Document, Entity, Event, Mention
+from evalkit.model import Argument, Document, Entity, Event, Key, Mention
 
 SCALE = "eal.linkf1_scale"
 _OF_100 = 0.01
@@ -32,6 +34,26 @@ class Filler(NamedTuple):
 
     name: Hashable
     mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Gold's fillers; which of them have a mention at a place, and which have a head at all."""
+
+    fillers: Sequence[Filler]
+    places: Mapping[Key, Sequence[int]]
+    headed: Sequence[int]
+
+    @classmethod
+    def of(cls, gold: Document) -> "Known":
+        """Index the fillers of a document."""
+        listed = fillers(gold)
+        places: dict[Key, list[int]] = {}
+        for number, filler in enumerate(listed):
+            for mention in filler.mentions:
+                places.setdefault(mention.key, []).append(number)
+        headed = [n for n, f in enumerate(listed) if any(m.head for m in f.mentions)]
+        return cls(listed, places, headed)
 
 
 def _equal(mention: Mention, gold: Mention) -> bool:
@@ -79,13 +101,15 @@ def _entity(entity: Entity) -> Filler:
     return Filler(("entity", tuple(sorted(mentions))), tuple(mentions.values()))
 
 
-def aligned(mentions: Sequence[Mention], known: Sequence[Filler]) -> Hashable | None:
+def aligned(mentions: Sequence[Mention], known: "Known") -> Hashable | None:
     """Find the filler with mentions like these: the best share of them on the first rung."""
+    equal = {place for mention in mentions for place in known.places.get(mention.key, ())}
     for rung in _LADDER:
-        shares = [_share(mentions, filler.mentions, rung) for filler in known]
+        among = sorted(equal) if rung is _equal else known.headed
+        shares = [_share(mentions, known.fillers[place].mentions, rung) for place in among]
         best = max(shares, default=0.0)
         if best:
-            return known[shares.index(best)].name
+            return known.fillers[among[shares.index(best)]].name
     return None
 
 
@@ -94,7 +118,7 @@ def _share(mentions: Sequence[Mention], gold: Sequence[Mention], rung: _Rung) ->
     return 2 * found / (len(mentions) + len(gold)) if found else 0.0
 
 
-def _of_gold(document: Document, known: Sequence[Filler]) -> _Resolve:
+def _of_gold(document: Document, known: Known) -> _Resolve:
     names = {entity.id: _entity(entity).name for entity in document.entities if entity.mentions}
 
     def resolve(argument: Argument) -> Hashable:
@@ -106,15 +130,19 @@ def _of_gold(document: Document, known: Sequence[Filler]) -> _Resolve:
     return resolve
 
 
-def _of_predictions(document: Document, known: Sequence[Filler], *, own: bool) -> _Resolve:
+def _of_predictions(document: Document, known: Known, *, own: bool) -> _Resolve:
     """Make the function from an argument to its filler; with `own` its own span counts first."""
     entities = {one.id: _entity(one).mentions for one in document.entities if one.mentions}
+
+    @cache
+    def find(mentions: tuple[Mention, ...]) -> Hashable | None:
+        return aligned(mentions, known)
 
     def resolve(argument: Argument) -> Hashable:
         span = (argument.mention,) if argument.mention is not None else ()
         entity = entities.get(argument.entity or "", ())
         for mentions in (span, entity) if own else (entity, span):
-            if mentions and (found := aligned(mentions, known)) is not None:
+            if mentions and (found := find(mentions)) is not None:
                 return found
         return ("predicted entity", argument.entity) if entity else _elsewhere(argument)
 
@@ -131,7 +159,7 @@ def _elsewhere(argument: Argument) -> Hashable:
 
 
 def _assertions(pair: Pair) -> Projected:
-    known = fillers(pair.gold)
+    known = Known.of(pair.gold)
     gold = _of_gold(pair.gold, known)
     predicted = _of_predictions(pair.predicted, known, own=pair.options["coref"] != _KEEP)
     return Projected(

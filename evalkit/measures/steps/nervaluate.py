@@ -12,10 +12,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evalkit.measures.definition import Aligner, Credit, Item, Link, Options, Projected, Rows
+from evalkit.measures.definition import (
+    DROPPED,
+    Aligner,
+    Credit,
+    Item,
+    Link,
+    Options,
+    Projected,
+    Rows,
+)
 from evalkit.measures.score import Aggregation, Columns, Figures, prf
 from evalkit.measures.steps.overlapping import overlapping
-from evalkit.measures.steps.tagging import DROPPED
 
 FIRST_FIT, OPTIMAL = "first-fit", "optimal"
 OLD = "nervaluate.1_1_0"
@@ -164,6 +172,11 @@ def credit(schema: Schema) -> Credit:
             rows[label] = _row(found, part, options, schema)
         return rows
 
+    def worth(link: Link, items: Projected) -> float:
+        if _is_right(link, items, schema):
+            return 1.0
+        return 0.5 if halves else 0.0
+
     return Credit(
         "outcomes",
         "a pair is correct, incorrect or partial; the rest is missed or spurious",
@@ -174,6 +187,7 @@ def credit(schema: Schema) -> Credit:
             *("dropped_gold", "dropped_predicted"),
         ),
         real=frozenset({"credit"} if halves else ()),
+        worth=worth,
     )
 
 

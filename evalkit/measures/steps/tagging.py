@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from evalkit.errors import Diagnostic, MeasureError, limited, short
 from evalkit.measures.definition import (
+    DROPPED,
     Credit,
     Item,
     Link,
@@ -32,7 +33,6 @@ from evalkit.model.tagging import Chunk, decode, encode, place, wrong
 Decoder = Callable[[Sequence[str], Scheme], Sequence[Chunk]]
 Tokens = Sequence[tuple[int, int]]
 
-DROPPED = "dropped"
 """The payload of an item that only says that a trigger could not be written beside another."""
 
 ONLY = "only"

@@ -92,7 +92,7 @@ def templates(document: Document, *, blank: bool = False, split: bool = False) -
     List the templates of a document in an order that follows from what they say.
 
     Arguments of a template with the same role and the same `entity` are one fill. A fill's mentions
-    are those of its entity, else its own, else its text. `split` takes "A / B" as two strings.
+    are those of its entity, else its own, else its text. `split` adds the parts of "A / B".
     """
     entities = {entity.id: entity.mentions for entity in document.entities}
     found = [
@@ -118,8 +118,8 @@ class _Strings:
 
     def of(self, argument: Argument) -> tuple[str, ...]:
         words = _words(argument, self.entities, self.text) or []
-        parts = [part for one in words for part in (_SLASH.split(one) if self.split else [one])]
-        strings = {normalised(part, blank=self.blank) for part in parts}
+        parts = [part for one in words for part in _SLASH.split(one)] if self.split else []
+        strings = {normalised(one, blank=self.blank) for one in (*words, *parts)}
         return tuple(sorted(one for one in strings if one or self.blank))
 
 
