@@ -8,7 +8,21 @@ from evalkit.model import Document
 
 TYPES = ("summit", "denial", "warning", "attack")
 ROLES = ("who", "whom", "where")
-WORDS = ["Ana", "met", "Ben", "in", "Rome", "and", "denied", "the", "attack", "that", "Carl", "warned", "of"]
+WORDS = [
+    "Ana",
+    "met",
+    "Ben",
+    "in",
+    "Rome",
+    "and",
+    "denied",
+    "the",
+    "attack",
+    "that",
+    "Carl",
+    "warned",
+    "of",
+]
 
 
 def _span(tokens, rng, length=2):

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from evalkit.alignment.unit import Need, Unit
+from evalkit.measures.attributes import attributed, parameters_of, regrouped
 from evalkit.measures.definition import Definition, Example, Parameter
 from evalkit.measures.steps.exact import exact_model
 
@@ -52,7 +53,7 @@ def _define(name: str, title: str, doc: str, unit: Unit, *, by_type: bool = True
         model=exact_model(unit, by_type=by_type),
         unit=unit,
         by_type=by_type,
-        parameters=_PARAMETERS,
+        parameters={**_PARAMETERS, **parameters_of(unit)},
         checked="worked examples",
         example=EXAMPLE,
         apply=_apply,
@@ -60,7 +61,9 @@ def _define(name: str, title: str, doc: str, unit: Unit, *, by_type: bool = True
 
 
 def _apply(definition: Definition, given: Mapping[str, str]) -> Definition:
-    return merged(definition) if given.get("dup") == MERGE else definition
+    definition = attributed(definition, given)
+    definition = merged(definition) if given.get("dup") == MERGE else definition
+    return regrouped(definition, given)
 
 
 def merged(definition: Definition) -> Definition:

@@ -5,6 +5,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from evalkit.measures import presets
+from evalkit.measures.attributes import ATTRIBUTES
 from evalkit.measures.default import DEFAULT
 from evalkit.measures.definition import Definition, Preset
 
@@ -20,7 +21,7 @@ PRESET_OF: Mapping[str, Preset] = {
 }
 """The published scorer of each measure that has one."""
 
-OWN: Mapping[str, tuple[Definition, ...]] = {"default": DEFAULT}
+OWN: Mapping[str, tuple[Definition, ...]] = {"default": DEFAULT, "attributes": ATTRIBUTES}
 """evalkit's own measures by group; the default is what `score` reports without being asked."""
 
 DEFINITIONS: Mapping[str, Definition] = {

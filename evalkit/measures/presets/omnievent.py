@@ -139,6 +139,7 @@ PRESET = Preset(
     repository="https://github.com/THU-KEG/OmniEvent",
     commit="ec72e727",
     semantics="labels of candidates, micro average over those that are not NA",
+    suites=("ace",),
     deviations=(
         (
             "A predicted type that gold nowhere has is a false positive, where scikit-learn is"

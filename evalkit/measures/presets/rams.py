@@ -133,11 +133,14 @@ _EXAMPLE = Example(
 PRESET = Preset(
     name="rams",
     paper="Ebner et al., Multi-Sentence Argument Linking, ACL 2020",
-    repository="https://nlp.jhu.edu/rams/",
-    commit="scorer of RAMS 1.0, as redistributed in linmou/CUP",
+    repository="https://github.com/linmou/CUP",
+    commit="fa3ba4f2",
     semantics="multisets of (trigger, role, argument span), micro average and roles",
     deviations=(
-        "Precision and recall are printed swapped by the scorer (compat=rams.swap_pr).",
+        (
+            "The scorer, read in its redistribution with CUP, prints precision and recall swapped"
+            " (compat=rams.swap_pr)."
+        ),
         "Spans are [start, end) in characters, where the files count tokens, the last included.",
         (
             "decode=cap takes the best scores first and of equal scores the first in the text; the"
