@@ -27,6 +27,7 @@ class Reason(StrEnum):
     UNAVAILABLE = "unavailable"
     OTHER_SELECTION = "other-selection"
     NOT_SCORED = "not-scored"
+    TOO_MANY_PAIRS = "too-many-pairs"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """From two collections of documents to a result."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from evalkit import __version__
 from evalkit.alignment import Reason
@@ -16,6 +16,7 @@ from evalkit.evaluate.result import MeasureResult, Result
 from evalkit.evaluate.selection import Selection, select
 from evalkit.gold import GoldCorpus
 from evalkit.measures import Counts, Ledger, Measure, bases, count, suite
+from evalkit.measures.limits import TooManyPairs
 from evalkit.measures.signature import SCORING, Signature, short
 from evalkit.model import Corpus, Document, Failed
 from evalkit.model.fingerprint import fingerprint
@@ -39,9 +40,10 @@ def score(
 
     A single text for `measures` or `types` may name several, with commas between them. Documents
     pair by id, exactly. Gold without a prediction, and gold that the extractor failed on, counts as
-    missed. `split` and `language` select gold documents, `types` restricts both sides. `extractor`
-    names the predictions in messages and, with its fingerprint, in the signature. Gold files bring
-    their ontology; another one is given as `ontology`.
+    missed, as does gold where too many spans overlap (EK3010). `split` and `language` select gold
+    documents, `types` restricts both sides. `extractor` names the predictions in messages and, with
+    its fingerprint, in the signature. Gold files bring their ontology; another one is given as
+    `ontology`.
 
     Raises GoldError EK1601 and DocumentError EK2050 for an id that stands twice; DocumentError
     EK2014, EK2030, EK2031 where a prediction was made from another text or points outside it;
@@ -56,9 +58,7 @@ def score(
     found = select(corpus, list(predicted), split=split, language=language)
     check_texts(found, extractor=extractor)
     asked = None if types is None else _names(types)
-    counts = count(
-        gold=found.gold, predicted=found.predicted, measures=wanted, types=asked, ontology=ontology
-    )
+    found, counts = _counted(found, wanted, asked, ontology)
     check_types(asked, counts, ontology)
     filters = {
         "types": ",".join(asked or ()),
@@ -87,14 +87,34 @@ def score(
     )
 
 
+def _counted(
+    found: Selection,
+    measures: Sequence[Measure],
+    types: Sequence[str] | None,
+    ontology: Ontology | None,
+) -> tuple[Selection, Counts]:
+    """Count; documents with too many pairs of items fail, and the others are counted."""
+    try:
+        return found, count(
+            gold=found.gold,
+            predicted=found.predicted,
+            measures=measures,
+            types=types,
+            ontology=ontology,
+        )
+    except TooManyPairs as error:
+        return _counted(found.without(error), measures, types, ontology)
+
+
 def _names(types: str | Iterable[str]) -> list[str]:
     names = [name.strip() for name in types.split(",")] if isinstance(types, str) else types
     return sorted(set(names))
 
 
 def _ledger(counts: Counts, found: Selection) -> Ledger:
-    """Add the predictions for gold that is not scored."""
+    """Add the predictions for gold that is not scored, and those that failed to be."""
     ledger = counts.ledger.with_predicted(found.shut_out, Reason.UNAVAILABLE)
+    ledger = ledger.with_predicted(found.refused, Reason.TOO_MANY_PAIRS)
     return ledger.with_predicted(found.not_asked, Reason.OTHER_SELECTION)
 
 

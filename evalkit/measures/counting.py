@@ -7,6 +7,7 @@ from evalkit.alignment import Compiled, Filters, Reason, Unit, align, compile_si
 from evalkit.measures.counts import CountTable
 from evalkit.measures.documentwise import count_pairs, pairs_of
 from evalkit.measures.ledger import Ledger, Tally, check
+from evalkit.measures.limits import TooManyPairs
 from evalkit.measures.measure import Measure
 from evalkit.measures.needs import refuse_absent, refuse_lacking
 from evalkit.model import Document
@@ -40,7 +41,8 @@ def count(
     `symmetric` both sides are gold and the marks of both hold (`optional`, choices, `exhaustive`).
 
     Raises GoldError EK1601 and DocumentError EK2050 for an id that stands twice, EK2058 for offsets
-    beyond any text; MeasureError EK3005 and EK3006 where a measure needs what the documents lack.
+    beyond any text; MeasureError EK3005 and EK3006 where a measure needs what the documents lack,
+    and TooManyPairs (EK3010), with all documents in which more spans overlap than can be aligned.
 
     >>> from evalkit.model import Event, Mention
     >>> document = Document(id="d", events=(Event(type="summit", trigger=Mention(0, 3)),))
@@ -58,15 +60,22 @@ def count(
     ledger = Ledger.of(compiled)
     tables: dict[Measure, CountTable] = {}
     tallies: dict[Measure, Tally | None] = {}
+    excess: dict[str, int] = {}
     for measure in counted:
         if measure.definition.unit is not None:
             unit = measure.definition.unit
             tables[measure], tally = _exact(measure, unit, compiled)
             check(total=tables[measure].total(), tally=tally, items=ledger.of_item(unit.item))
             tallies[measure] = tally
-        else:
+            continue
+        try:
             tables[measure] = _documentwise(measure, compiled, ontology)
+        except TooManyPairs as error:
+            excess.update(error.pairs)
+        else:
             tallies[measure] = Tally.of_total(tables[measure].total())
+    if excess:
+        raise TooManyPairs.in_documents(excess)
     return Counts(
         tables=tables,
         tallies=tallies,

@@ -5,11 +5,13 @@ Each item counts, on both sides: of equal gold and equal predicted items as many
 smaller side has. A prediction that repeats a right one is wrong, and a perfect extractor gets 1.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from evalkit.alignment.unit import Need, Unit
 from evalkit.measures.definition import Definition, Example, Parameter
+from evalkit.measures.spans import PARAMETERS as SPAN_PARAMETERS
+from evalkit.measures.spans import compared
 from evalkit.measures.steps.exact import exact_model
 
 COUNT, MERGE = "fp", "merge"
@@ -24,7 +26,7 @@ _DUPLICATES = Parameter(
     },
     doc="what several equal items of one side are worth",
 )
-_PARAMETERS = {"dup": _DUPLICATES}
+_COUNTING = {"dup": _DUPLICATES}
 
 EXAMPLE = Example(
     gold='{"id": "d", "text": "Ana met Ben , then talks with Ana .", "events": ['
@@ -42,7 +44,15 @@ EXAMPLE = Example(
 """Three predictions for two gold events: one right, one repeated, one of another type."""
 
 
-def _define(name: str, title: str, doc: str, unit: Unit, *, by_type: bool = True) -> Definition:
+def _define(
+    name: str,
+    title: str,
+    doc: str,
+    unit: Unit,
+    *,
+    by_type: bool = True,
+    parameters: Mapping[str, Parameter] = SPAN_PARAMETERS,
+) -> Definition:
     return Definition(
         name=name,
         title=title,
@@ -50,7 +60,7 @@ def _define(name: str, title: str, doc: str, unit: Unit, *, by_type: bool = True
         model=exact_model(unit, by_type=by_type),
         unit=unit,
         by_type=by_type,
-        parameters=_PARAMETERS,
+        parameters={**_COUNTING, **parameters},
         checked="worked examples",
         example=EXAMPLE,
         apply=_apply,
@@ -58,7 +68,17 @@ def _define(name: str, title: str, doc: str, unit: Unit, *, by_type: bool = True
 
 
 def _apply(definition: Definition, given: Mapping[str, str]) -> Definition:
+    for change in _CHANGES:
+        definition = change(definition, given)
+    return definition
+
+
+def _duplicates(definition: Definition, given: Mapping[str, str]) -> Definition:
     return merged(definition) if given.get("dup") == MERGE else definition
+
+
+_CHANGES: Sequence[Callable[[Definition, Mapping[str, str]], Definition]] = (_duplicates, compared)
+"""What parameters change, in this order: first those of the exact unit, then how spans compare."""
 
 
 def merged(definition: Definition) -> Definition:
@@ -113,6 +133,7 @@ EXACT = _define(
     title="whole event",
     doc="An event is right if type, trigger and all arguments with their roles are right.",
     unit=Unit("event", ("type", "trigger", "arguments"), needs=_SPAN),
+    parameters={},
 )
 DEFAULT = (*SIX, EXACT)
 UNITS: Mapping[str, Unit] = {one.name: one.unit for one in DEFAULT if one.unit is not None}
