@@ -96,7 +96,9 @@ class Measure:
         definition = DEFINITIONS[self.name]
         if definition.apply is None:
             return definition
-        return definition.apply(definition, self.options.parameters)
+        options = self.options
+        flags = {COMPAT: "+".join(sorted(options.compat))}
+        return definition.apply(definition, {**options.parameters, **flags})
 
     @property
     def options(self) -> Options:
