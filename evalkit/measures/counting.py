@@ -9,6 +9,7 @@ from evalkit.measures.counts import CountTable
 from evalkit.measures.documentwise import count_pairs, pairs_of
 from evalkit.measures.exact import count_exact
 from evalkit.measures.ledger import Ledger, Tally, check
+from evalkit.measures.limits import TooManyPairs
 from evalkit.measures.measure import Measure
 from evalkit.measures.needs import refuse_absent, refuse_lacking
 from evalkit.model import Document
@@ -47,7 +48,8 @@ def count(
     unless that leaves none.
 
     Raises GoldError EK1601 and DocumentError EK2050 for an id that stands twice, EK2058 for offsets
-    beyond any text; MeasureError EK3005 and EK3006 where a measure needs what the documents lack.
+    beyond any text; MeasureError EK3005 and EK3006 where a measure needs what the documents lack,
+    and TooManyPairs (EK3010), with all documents in which more spans overlap than can be aligned.
 
     >>> from evalkit.model import Event, Mention
     >>> document = Document(id="d", events=(Event(type="summit", trigger=Mention(0, 3)),))
@@ -66,6 +68,7 @@ def count(
     ledger = Ledger.of(compiled)
     tables: dict[Measure, CountTable] = {}
     tallies: dict[Measure, Tally | None] = {}
+    excess: dict[str, int] = {}
     exact = count_exact([m for m in counted if m not in refused], compiled)
     for measure in (m for m in counted if m not in refused):
         unit = measure.definition.unit
@@ -77,10 +80,14 @@ def count(
         try:
             tables[measure] = _documentwise(measure, compiled, ontology, workers)
             tallies[measure] = Tally.of_total(tables[measure].total())
+        except TooManyPairs as error:
+            excess.update(error.pairs)
         except MeasureError as error:
             if not lenient:
                 raise
             refused[measure] = error
+    if excess:
+        raise TooManyPairs.in_documents(excess)
     if refused and not tables:
         raise MeasureError(*(d for error in refused.values() for d in error.diagnostics))
     return Counts(
