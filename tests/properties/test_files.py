@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from nasty_documents import documents as nasty_documents
 
 from evalkit.errors import EvalkitError
-from evalkit.evaluate import score, score_files
-from evalkit.evaluate.files import score_paths
+from evalkit.evaluate import score
+from evalkit.evaluate.files import score_columns
 from evalkit.formats import load_documents
 from evalkit.measures import SUITES, bases
 from evalkit.model import Argument, Document, Event, Mention
@@ -134,11 +134,12 @@ def of_documents(gold, predicted, types=None, measures=MEASURES):
 
 
 def of_files(gold, predicted, types=None, measures=MEASURES, **more):
-    settings = {"verify": True, "workers": 1, "cache": None, **more}
-    return score_paths(
+    choices = {"verify": True, "workers": 1, "cache": None, **more}
+    found = score_columns(
         gold=gold, predicted=predicted, measures=bases(measures), types=types, extractor="p",
-        signed=True, **settings,
+        signed=True, **choices,
     )  # fmt: skip
+    return found or of_documents(gold, predicted, types, measures)
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +147,7 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("files")
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(contents=files(), types=st.sampled_from([None, None, ["x"], ["summit"]]))
 def test_files_give_what_their_documents_give(folder, contents, types):
     paths = folder / "gold.jsonl", folder / "predicted.jsonl"

@@ -1,4 +1,4 @@
-"""Bring the documents of two files together: where they are in the same order, as they come."""
+"""Count two files whose documents are the same and in the same order, as they come."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,17 +7,17 @@ from typing import NamedTuple
 from evalkit.evaluate.combined import Combined
 from evalkit.evaluate.paired import Order, Part, count_pair, verify_across
 from evalkit.execution import map_ordered
-from evalkit.formats.batch import Batch, InDoubt, Lines, Warned, join
+from evalkit.formats.batch import Batch, Lines, Warned, join
 from evalkit.formats.columnar import read_batch
 from evalkit.formats.line import decode_plain
 from evalkit.formats.lines import LineSource
 from evalkit.formats.profile import Profile, learn
 from evalkit.model import Document
 
-_BLOCK = 500  # lines whose objects are in memory together
-_CHUNK = 8_000  # documents that are counted together
-_SAMPLE = 64
-_BYTES = 32 << 20
+BLOCK = 500  # lines whose objects are in memory together
+CHUNK = 8_000  # documents that are counted together
+SAMPLE = 64
+BYTES = 32 << 20
 
 
 class _Work(NamedTuple):
@@ -53,11 +53,11 @@ def same_order(
 
 def _work(ours: LineSource, theirs: LineSource, order: Order) -> Iterator[_Work]:
     profiles = (
-        learn(ours.peek(_SAMPLE), words=order.verify),
-        learn(theirs.peek(_SAMPLE), words=order.verify),
+        learn(ours.peek(SAMPLE), words=order.verify),
+        learn(theirs.peek(SAMPLE), words=order.verify),
     )
     while True:
-        gold = ours.take(_CHUNK, size=_BYTES)
+        gold = ours.take(CHUNK, size=BYTES)
         predicted = theirs.take(max(len(gold.texts), 1))
         if not gold.texts and not predicted.texts:
             return
@@ -70,9 +70,9 @@ def _count(work: _Work) -> _Done:
     if len(work.gold.texts) != len(work.predicted.texts):
         return other
     batches: tuple[list[Batch], list[Batch]] = ([], [])
-    for start in range(0, len(work.gold.texts), _BLOCK):
-        ours = read_batch(_part(work.gold, start), work.profiles[0])
-        theirs = read_batch(_part(work.predicted, start), work.profiles[1])
+    for start in range(0, len(work.gold.texts), BLOCK):
+        ours = read_batch(part_of(work.gold, start), work.profiles[0])
+        theirs = read_batch(part_of(work.predicted, start), work.profiles[1])
         if ours.ids != theirs.ids:
             return other
         verify_across(ours, theirs)
@@ -86,19 +86,13 @@ def _count(work: _Work) -> _Done:
     return _Done(part, gold.warned, predicted.warned)
 
 
-def _part(lines: Lines, start: int) -> Lines:
-    texts = lines.texts[start : start + _BLOCK]
-    cut = lines.cut and start + _BLOCK >= len(lines.texts)
+def part_of(lines: Lines, start: int) -> Lines:
+    """Return the block of lines that starts there."""
+    texts = lines.texts[start : start + BLOCK]
+    cut = lines.cut and start + BLOCK >= len(lines.texts)
     before = sum(map(len, lines.texts[:start])) + start if start else 0
     return Lines(lines.file, lines.first + start, lines.offset + before, texts, cut=cut)
 
 
 def _reread(lines: Lines) -> Callable[[int], Document]:
     return lambda number: decode_plain(lines.texts[number])
-
-
-def any_order(
-    gold: Path, predicted: Path, order: Order, *, workers: int, cache: Path | None
-) -> Combined:
-    """Count two files, whatever their documents and the order of them."""
-    raise InDoubt
