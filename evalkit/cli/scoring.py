@@ -109,8 +109,8 @@ def run_score(request: Request, *, tolerance: Tolerance, strict: bool) -> Outcom
     if files is not None:
         found = _score_files(*files, request, wanted)
         if found is not None:
-            result, notes = found
-            said = list(dict.fromkeys([*notes, *result.notes]))
+            result, read = found
+            said = list(dict.fromkeys([*read, *result.notes]))
             return Outcome([result], said, _exit_code([result], said, tolerance, strict=strict))
     gold = read_gold(request.gold, config)
     sources = [*_files(request), *_extractors(request, config)]

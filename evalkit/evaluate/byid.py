@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from evalkit.alignment.arrays import IntArray
 from evalkit.evaluate.combined import Combined, Extra
-from evalkit.evaluate.inorder import BLOCK, BYTES, CHUNK, SAMPLE, part_of
+from evalkit.evaluate.inorder import BLOCK, BYTES, CHUNK, SAMPLE, part_of, text_of
 from evalkit.evaluate.paired import Order, count_pair
 from evalkit.execution import map_ordered
 from evalkit.formats.batch import OF_ARGUMENTS, OF_EVENTS, Batch, InDoubt, Lines, join
@@ -28,13 +27,6 @@ Int32Array = npt.NDArray[np.int32]
 class _Work(NamedTuple):
     lines: Lines
     profile: Profile | None
-
-
-class _Text(msgspec.Struct):
-    text: str | None = None
-
-
-_TEXT = msgspec.json.Decoder(_Text)
 
 
 def any_order(gold: Path, predicted: Path, order: Order, *, workers: int) -> Combined:
@@ -138,7 +130,7 @@ class _Check:
             if place is None or number in batch.slow or place in self.gold.slow:
                 continue
             if self.gold.known[place]:
-                text = _TEXT.decode(_line(self.gold, place, self.file)).text
+                text = text_of(_line(self.gold, place, self.file))
                 if own is not None and own != text:
                     raise InDoubt
                 lent[number] = text if own is None else None
