@@ -29,7 +29,16 @@ from evalkit.errors import Diagnostic
 @click.option(
     "--measure", "measures", multiple=True, metavar="M[,M…]", help="Measures, such as TC or AC+."
 )
-@click.option("--suite", help="A set of measures: default, textee.")
+@click.option(
+    "--suite", help="A set of measures: default, textee, ace, kbp, muc, bionlp, ner, coref, all."
+)
+@click.option(
+    "--average",
+    "averages",
+    multiple=True,
+    metavar="A[,A…]",
+    help="More averages: types, types-f-of-means, documents, documents-f-of-means, weighted.",
+)
 @click.option("--types", metavar="TYPE[,TYPE…]", help="Only these event types, on both sides.")
 @extractor_options
 @click.option(
@@ -73,6 +82,7 @@ def score(
     predictions: tuple[str, ...],
     measures: tuple[str, ...],
     suite: str | None,
+    averages: tuple[str, ...],
     types: str | None,
     format_name: str,
     output: Path | None,
@@ -94,6 +104,7 @@ def score(
         predictions=predictions,
         measures=measures,
         suite=suite,
+        averages=tuple(name for part in averages for name in part.split(",")),
         types=types,
         options=others,
         quiet=quiet,

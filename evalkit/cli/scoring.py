@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from evalkit.cli.inputs import (
@@ -25,7 +25,7 @@ from evalkit.evaluate.scoring import type_names
 from evalkit.extractors import Extractor, make_extractor
 from evalkit.extractors.run import require, run
 from evalkit.formats import load_documents, parse_source
-from evalkit.measures import Measure, bases, suite
+from evalkit.measures import COLLECTIONS, Measure, bases, suite
 from evalkit.model import Article, Corpus, Document, Failed
 from evalkit.reports import render
 
@@ -77,6 +77,7 @@ class Request:
     predictions: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     suite: str | None = None
+    averages: tuple[str, ...] = ()
     types: str | None = None
     options: Mapping[str, str | bool | None] | None = None
     quiet: bool = False
@@ -97,7 +98,7 @@ class Outcome:
         if name == "json":
             return runs_to_json(self.results) if several else self.results[0].to_json()
         runs = [{"extractor": result.extractor, **result.as_dict()} for result in self.results]
-        measures = list(self.results[0].measures)
+        measures = list(dict.fromkeys(m for result in self.results for m in result.measures))
         return render({"runs": runs}, name=name, measures=measures).encode()
 
 
@@ -118,7 +119,10 @@ def run_score(request: Request, *, tolerance: Tolerance, strict: bool) -> Outcom
     for source in sources:
         if source.extractor:
             require(source.extractor, chosen)
-    results = [_score(request, gold, wanted, source, chosen) for source in sources]
+    results = [
+        replace(_score(request, gold, wanted, source, chosen), averages=request.averages)
+        for source in sources
+    ]
     notes = list(
         dict.fromkeys([n for s in sources for n in s.notes] + [n for r in results for n in r.notes])
     )
@@ -130,6 +134,8 @@ def _two_files(request: Request) -> tuple[str, str] | None:
     """Return the gold and the predictions if each is one file of JSON Lines and all is scored."""
     choice = request.gold
     if len(choice.gold) != 1 or len(request.predictions) != 1 or request.extractors:
+        return None
+    if any((request.options or {}).values()):  # which no file takes; said where they are checked
         return None
     if choice.split is not None or choice.language is not None or is_yaml(choice.gold[0]):
         return None
@@ -233,6 +239,7 @@ def _score(
         extractor=source.name,
         extractor_fingerprint=fingerprint,
         workers=request.speed.workers,
+        lenient=request.suite in COLLECTIONS,
     )
 
 

@@ -167,3 +167,12 @@ def marks(document: Document) -> int:
         + sum(a.optional or a.choice is not None or a.alternative != 0 for a in arguments)
         + (document.exhaustive is not None)
     )
+
+
+def left_out(counts: Counts) -> list[Diagnostic]:
+    """Note the measures of a suite that ask for what the documents do not have."""
+    return [
+        Diagnostic("EK3040", f"Left out: {first.message}", None, first.hint, "note")
+        for error in counts.refused.values()
+        for first in error.diagnostics[:1]
+    ]

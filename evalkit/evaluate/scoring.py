@@ -8,6 +8,7 @@ from evalkit.errors import Diagnostic
 from evalkit.evaluate.checks import (
     check_texts,
     check_types,
+    left_out,
     refuse_paths,
     unknown_types,
     unused_marks,
@@ -33,6 +34,7 @@ def score(
     ontology: Ontology | None = None,
     extractor: str = "",
     extractor_fingerprint: str = "",
+    lenient: bool = False,
     workers: int = 1,
 ) -> Result:
     """
@@ -42,7 +44,8 @@ def score(
     pair by id, exactly. Gold without a prediction, and gold that the extractor failed on, counts as
     missed. `split` and `language` select gold documents, `types` restricts both sides. `extractor`
     names the predictions in messages and, with its fingerprint, in the signature. Gold files bring
-    their ontology; another one is given as `ontology`.
+    their ontology; another one is given as `ontology`. With `lenient` a measure that needs what the
+    documents lack is left out with a note (EK3040), unless that leaves none.
 
     Raises GoldError EK1601 and DocumentError EK2050 for an id that stands twice; DocumentError
     EK2014, EK2030, EK2031 where a prediction was made from another text or points outside it;
@@ -63,32 +66,18 @@ def score(
         measures=wanted,
         types=asked,
         ontology=ontology,
+        lenient=lenient,
         workers=workers,
     )
     check_types(asked, counts.compiled.vocabulary.types, ontology)
-    filters = {
-        "types": ",".join(asked or ()),
-        "split": split,
-        "lang": language,
-        "ontology": ontology.identity if ontology is not None else None,
-    }
+    filters = {"types": ",".join(asked or ()), "split": split, "lang": language}
     return Result(
-        measures={
-            str(measure): MeasureResult(measure, table, counts.tallies[measure])
-            for measure, table in counts.tables.items()
-        },
+        measures=_measured(counts),
         documents=found.ledger(),
         ledger=_ledger(counts, found),
         signature=Signature(
-            measuring=measuring(wanted, filters),
-            identity=identity_of(
-                found.ledger(),
-                gold=found.gold_fingerprint,
-                predicted=fingerprint([*found.predicted, *found.failed]),
-                extractor=extractor,
-                extractor_fingerprint=extractor_fingerprint,
-                ontology=ontology,
-            ),
+            measuring=measuring(counts.tables, filters, ontology),
+            identity=_identity(found, extractor, extractor_fingerprint, ontology),
         ),
         extractor=extractor,
         notes=(*corpus.notes, *found.notes(), *_warnings(counts, found, ontology)),
@@ -97,7 +86,28 @@ def score(
         failed=found.failed,
         unavailable=found.unavailable,
         splits=found.splits(),
+        refused={str(m): error.diagnostics[0] for m, error in counts.refused.items()},
     )
+
+
+def _identity(
+    found: Selection, extractor: str, extractor_fingerprint: str, ontology: Ontology | None
+) -> dict[str, str]:
+    return identity_of(
+        found.ledger(),
+        gold=found.gold_fingerprint,
+        predicted=fingerprint([*found.predicted, *found.failed]),
+        extractor=extractor,
+        extractor_fingerprint=extractor_fingerprint,
+        ontology=ontology,
+    )
+
+
+def _measured(counts: Counts) -> dict[str, MeasureResult]:
+    return {
+        str(measure): MeasureResult(measure, table, counts.tallies[measure])
+        for measure, table in counts.tables.items()
+    }
 
 
 def type_names(types: str | Iterable[str]) -> list[str]:
@@ -113,13 +123,18 @@ def _ledger(counts: Counts, found: Selection) -> Ledger:
 
 
 def _warnings(counts: Counts, found: Selection, ontology: Ontology | None) -> list[Diagnostic]:
-    return [*unknown_types(counts, ontology), *unused_marks(found.predicted)]
+    return [*unknown_types(counts, ontology), *unused_marks(found.predicted), *left_out(counts)]
 
 
-def measuring(measures: Iterable[Measure], filters: Mapping[str, str | None]) -> dict[str, str]:
+def measuring(
+    measures: Iterable[Measure],
+    filters: Mapping[str, str | None],
+    ontology: Ontology | None = None,
+) -> dict[str, str]:
     """Name what must be equal for two results to be compared."""
     names = ",".join(str(measure) for measure in measures)
-    given = {name: value for name, value in filters.items() if value}
+    every = {**filters, "ontology": ontology.identity if ontology is not None else None}
+    given = {name: value for name, value in every.items() if value}
     return {"scoring": str(SCORING), "measures": names, **given}
 
 

@@ -1,10 +1,11 @@
 """Count documents against documents: gold against predictions, or one annotator against another."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from evalkit.alignment import Compiled, Filters, Reason, compile_sides, pair
+from evalkit.errors import MeasureError
 from evalkit.execution import map_ordered
 from evalkit.measures.counts import CountTable
 from evalkit.measures.definition import Pair, Rows
@@ -27,6 +28,7 @@ class Counts:
     tallies: Mapping[Measure, Tally | None]
     ledger: Ledger
     compiled: Compiled
+    refused: Mapping[Measure, MeasureError] = field(default_factory=dict)
 
 
 def count(
@@ -37,6 +39,7 @@ def count(
     types: Iterable[str] | None = None,
     ontology: Ontology | None = None,
     symmetric: bool = False,
+    lenient: bool = False,
     workers: int = 1,
 ) -> Counts:
     """
@@ -45,6 +48,8 @@ def count(
     Documents pair by their ids. Gold without a prediction is missed; the events of a prediction
     without gold stand in the ledger and are not counted. `types` restricts both sides. With
     `symmetric` both sides are gold and the marks of both hold (`optional`, choices, `exhaustive`).
+    With `lenient` a measure that needs what the documents lack is left out and stands in `refused`,
+    unless that leaves none.
 
     Raises GoldError EK1601 and DocumentError EK2050 for an id that stands twice, EK2058 for offsets
     beyond any text; MeasureError EK3005 and EK3006 where a measure needs what the documents lack.
@@ -61,26 +66,46 @@ def count(
     in_gold = frozenset(event.type for document in annotated for event in document.events)
     compiled = compile_sides(pairing, Filters(wanted, ontology, symmetric, in_gold))
     counted = list(dict.fromkeys(measure.base for measure in measures))
-    refuse_absent(compiled, counted)
+    refused = _lacking(compiled, counted) if lenient else {}
+    refuse_absent(compiled, [measure for measure in counted if measure not in refused])
     ledger = Ledger.of(compiled)
     tables: dict[Measure, CountTable] = {}
     tallies: dict[Measure, Tally | None] = {}
-    exact = count_exact(counted, compiled)
-    for measure in counted:
-        if measure.definition.unit is not None:
-            table, tally = exact[measure]
-            items = ledger.of_item(measure.definition.unit.item)
-            check(total=table.total(), tally=tally, items=items)
-            tables[measure], tallies[measure] = table, tally
-        else:
+    exact = count_exact([m for m in counted if m not in refused], compiled)
+    for measure in (m for m in counted if m not in refused):
+        unit = measure.definition.unit
+        if unit is not None:
+            tables[measure], tally = exact[measure]
+            check(total=tables[measure].total(), tally=tally, items=ledger.of_item(unit.item))
+            tallies[measure] = tally
+            continue
+        try:
             tables[measure] = _documentwise(measure, compiled, ontology, workers)
             tallies[measure] = Tally.of_total(tables[measure].total())
+        except MeasureError as error:
+            if not lenient:
+                raise
+            refused[measure] = error
+    if refused and not tables:
+        raise MeasureError(*(d for error in refused.values() for d in error.diagnostics))
     return Counts(
         tables=tables,
         tallies=tallies,
         ledger=ledger.with_predicted(pairing.extra, Reason.EXTRA_DOCUMENT),
         compiled=compiled,
+        refused=refused,
     )
+
+
+def _lacking(compiled: Compiled, measures: Sequence[Measure]) -> dict[Measure, MeasureError]:
+    """Find the measures that are counted by equal keys and need what items lack."""
+    found = {}
+    for measure in measures:
+        try:
+            refuse_absent(compiled, [measure])
+        except MeasureError as error:
+            found[measure] = error
+    return found
 
 
 def _documentwise(

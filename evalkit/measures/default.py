@@ -31,15 +31,17 @@ EXAMPLE = Example(
     '{"type": "Meet", "trigger": {"start": 4, "end": 7, "text": "met"}, "arguments": ['
     '{"role": "Agent", "start": 0, "end": 3, "text": "Ana"},'
     ' {"role": "Agent", "start": 8, "end": 11, "text": "Ben"}]},'
-    ' {"type": "Talk", "trigger": {"start": 19, "end": 24, "text": "talks"}}]}',
+    ' {"type": "Talk", "trigger": {"start": 19, "end": 24, "text": "talks"}, "arguments": ['
+    '{"role": "Agent", "start": 30, "end": 33, "text": "Ana"}]}]}',
     predicted='{"id": "d", "events": ['
     '{"type": "Meet", "trigger": {"start": 4, "end": 7}, "arguments": ['
     '{"role": "Agent", "start": 0, "end": 3}, {"role": "Place", "start": 8, "end": 11}]},'
     ' {"type": "Meet", "trigger": {"start": 4, "end": 7}, "arguments": ['
     '{"role": "Agent", "start": 0, "end": 3}]},'
-    ' {"type": "Meet", "trigger": {"start": 19, "end": 24}}]}',
+    ' {"type": "Meet", "trigger": {"start": 19, "end": 24}},'
+    ' {"type": "Talk", "trigger": {"start": 14, "end": 18}}]}',
 )
-"""Three predictions for two gold events: one right, one repeated, one of another type."""
+"""Four predictions for two gold events: one right, repeated, of another type, of nothing."""
 
 
 def _define(name: str, title: str, doc: str, unit: Unit, *, by_type: bool = True) -> Definition:

@@ -119,12 +119,7 @@ class Ledger:
         return cls(
             events=Sides(_items(gold.events, unknown), _items(predicted.events, unknown)),
             arguments=Sides(_items(gold.arguments, unknown), _items(predicted.arguments, unknown)),
-            templates=Sides(
-                *(
-                    Items(0, {}).left_out(number, Reason.NOT_SCORED, unverified=0)
-                    for number in templates
-                )
-            ),
+            templates=Sides(*(Items(number, {}) for number in templates)),
         )
 
     def __add__(self, other: "Ledger") -> "Ledger":
@@ -243,6 +238,6 @@ def _items(rows: EventRows | ArgumentRows, unknown: BoolArray) -> Items:
 
 
 def _templates(documents: Iterable[Document], before: Items) -> Items:
-    """Take stock of events of the whole document: no measure counts them yet."""
+    """Take stock of events of the whole document."""
     number = sum(len(document.templates) for document in documents)
-    return before.left_out(number, Reason.NOT_SCORED, unverified=0)
+    return replace(before, read=before.read + number)

@@ -35,4 +35,5 @@ PRESET = Preset(
         )
         for definition in SIX
     ),
+    suites=("ace",),
 )
