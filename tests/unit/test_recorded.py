@@ -72,7 +72,7 @@ def test_a_table_shows_counts_and_percents_and_hides_control_characters():
     assert render(rows, counts={"n": "N"}, figures={"f": "F"}).splitlines() == [
         "             N      F",
         "a\\u001b      2  66.67",
-        "all           0      —",
+        "all          0      —",
     ]
     assert render({}, counts={"n": "N"}, figures={}) == "      N\n"
 
