@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from evalkit.errors import MeasureError, did_you_mean
 from evalkit.measures.counts import CountTable
 from evalkit.measures.score import Figures, Score, mean
 
@@ -50,8 +51,13 @@ class Average:
     over: Mapping[str, int]
 
 
-def _grouped(scores: Iterable[Score], *, f_of_means: bool = False) -> Average:
-    rows = [score.figures() for score in scores]
+def _grouped(
+    scores: Iterable[Score], *, f_of_means: bool = False, absent: float | None = None
+) -> Average:
+    rows = [
+        {name: absent if figure is None else figure for name, figure in score.figures().items()}
+        for score in scores
+    ]
     entered = {name: sum(row.get(name) is not None for row in rows) for name in FIGURES}
     figures: Figures = {name: mean(row.get(name) for row in rows) for name in FIGURES}
     if f_of_means:
@@ -86,17 +92,44 @@ def _weighted(table: CountTable) -> Average:
     return Average(figures, entered)
 
 
+def _either(table: CountTable) -> Average:
+    scores = [score for score in table.by_class().values() if score.gold or score.predicted]
+    rows = [score.figures() for score in scores]
+    figures: Figures = {name: mean(row.get(name) or 0.0 for row in rows) for name in FIGURES}
+    return Average(figures, dict.fromkeys(FIGURES, len(rows)))
+
+
 AVERAGES: Mapping[str, Callable[[CountTable], Average]] = {
     "types": lambda table: _grouped(_with_gold(table.by_class())),
+    "types-of-either": _either,
     "types-f-of-means": lambda table: _grouped(_with_gold(table.by_class()), f_of_means=True),
     "documents": lambda table: _grouped(_with_gold(table.by_document())),
     "documents-f-of-means": lambda table: _grouped(
         _with_gold(table.by_document()), f_of_means=True
     ),
+    "documents-zero-f-of-means": lambda table: _grouped(
+        _with_gold(table.by_document()), f_of_means=True, absent=0.0
+    ),
     "weighted": _weighted,
 }
 """
 Averages by name: over the types or the documents that gold has, as the mean of their F1 or as the
-F1 of the mean precision and recall; `weighted` is over types, by how much gold each has, and takes
-a figure that a type does not have as 0.
+F1 of the mean precision and recall; `zero` takes a figure that a document does not have as 0.
+`weighted` is over types, by how much gold each has, and takes a figure that a type does not have as
+0. `types-of-either` is the mean over types that gold or the predictions have, and takes such a
+figure as 0 too.
 """
+
+
+def averages(table: CountTable, names: Iterable[str]) -> dict[str, Average]:
+    """
+    Compute averages by name; those over types leave where a table has no classes.
+
+    Raises MeasureError EK3042 for an unknown name.
+    """
+    for name in names:
+        if name not in AVERAGES:
+            hint = did_you_mean(name, AVERAGES)
+            raise MeasureError.of("EK3042", f"There is no average {name!r}.", hint=hint)
+    by_class = table.classes is not None
+    return {n: AVERAGES[n](table) for n in names if by_class or n.startswith("documents")}

@@ -17,6 +17,7 @@ _TEXT = re.compile(
 )
 COMPAT = "compat"
 _DECIMAL = re.compile(r"\d{1,12}(\.\d{1,12})?", re.ASCII)
+_NAME = re.compile(r"[\w.+-]{1,64}", re.ASCII)
 _COMMA = re.compile(r",(?![^()]*\))")  # not inside of parentheses
 
 
@@ -27,7 +28,7 @@ class Measure:
 
     Whatever the order of the parameters and with defaults given or not, equal measures are equal
     and print the same. Raises MeasureError: EK3001 unknown name, EK3002 unknown parameter or value,
-    EK3004 unknown figure.
+    EK3004 unknown figure, EK3011 parameters that do not go together.
 
     >>> str(Measure("TC", (("dup", "merge"),), figure="F1"))
     'TC(dup=merge).F1'
@@ -60,6 +61,7 @@ class Measure:
             if name == COMPAT or value != definition.parameters[name].default
         )
         object.__setattr__(self, "parameters", canonical)
+        _ = self.definition  # refuses parameters that do not go together
 
     def __str__(self) -> str:
         inner = ",".join(f"{name}={value}" for name, value in self.parameters)
@@ -163,7 +165,8 @@ def _check_parameter(definition: Definition, name: str, value: str) -> None:
             f"{definition.name!r} has no parameter {name!r}.",
             hint=did_you_mean(name, names) or "It takes none.",
         )
-    if value not in parameter.values and _number(parameter, value) is None:
+    named = parameter.named and _NAME.fullmatch(value) is not None
+    if not named and value not in parameter.values and _number(parameter, value) is None:
         raise MeasureError.of(
             "EK3002",
             f"{definition.name}({name}={value}): there is no such value.",

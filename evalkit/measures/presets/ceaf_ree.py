@@ -120,4 +120,5 @@ PRESET = Preset(
             SHARES,
         ),
     ),
+    suites=("muc",),
 )

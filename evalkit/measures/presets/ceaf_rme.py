@@ -125,4 +125,5 @@ PRESET = Preset(
             _FLAGS,
         ),
     ),
+    suites=("muc",),
 )

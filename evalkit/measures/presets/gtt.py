@@ -87,4 +87,5 @@ PRESET = Preset(
             example=EXAMPLE,
         ),
     ),
+    suites=("muc",),
 )

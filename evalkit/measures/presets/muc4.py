@@ -240,4 +240,5 @@ PRESET = Preset(
             apply=_apply,
         ),
     ),
+    suites=("muc",),
 )
