@@ -26,6 +26,7 @@ class Reason(StrEnum):
     EXTRA_DOCUMENT = "extra-document"
     UNAVAILABLE = "unavailable"
     OTHER_SELECTION = "other-selection"
+    TOO_MANY_PAIRS = "too-many-pairs"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ class Combined:
         self.ids: list[str] = []
         self.absent: list[str] = []
         self.extra = Extra()
+        self.digest = ""
         self._sums = Sums(order.wanted)
         self._labels: dict[str, int] = {}
         self._ledger: Ledger | None = None

@@ -1,11 +1,11 @@
 """Score a file of predictions on a file of gold, without making every document an object."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from evalkit.alignment.exact import Wanted
+from evalkit.evaluate.byid import any_order
 from evalkit.evaluate.combined import Combined, FileScore
-from evalkit.evaluate.order import any_order, same_order
+from evalkit.evaluate.inorder import same_order
 from evalkit.evaluate.paired import Order
 from evalkit.evaluate.result import Result
 from evalkit.evaluate.scoring import score, type_names
@@ -13,6 +13,9 @@ from evalkit.formats import load_documents, parse_source
 from evalkit.formats.batch import InDoubt
 from evalkit.measures import Measure, bases, suite
 from evalkit.measures.exact import wanted_of
+
+CACHE = ".evalkit/cache"
+"""Where commands keep gold as columns, under the folder that they are called in."""
 
 
 def score_files(
@@ -38,79 +41,65 @@ def score_files(
 
     Raises what `evalkit.load_documents` and `evalkit.score` raise.
     """
-    found = score_paths(
-        gold=gold,
-        predicted=predicted,
-        measures=list(suite("default")) if measures is None else bases(measures),
-        types=None if types is None else type_names(types),
+    wanted = list(suite("default")) if measures is None else bases(measures)
+    asked = None if types is None else type_names(types)
+    sources = parse_source(gold), parse_source(predicted)
+    if {source.format for source in sources} == {"jsonl"}:
+        found = score_columns(
+            gold=sources[0].path,
+            predicted=sources[1].path,
+            measures=wanted,
+            types=asked,
+            extractor=extractor,
+            verify=verify,
+            workers=workers,
+            cache=None if cache is None else Path(cache),
+        )
+        if found is not None:
+            return found.result
+    ours, theirs = load_documents(gold), load_documents(predicted)
+    return score(
+        gold=ours,
+        predicted=theirs.documents,
+        measures=wanted,
+        types=asked,
         extractor=extractor,
-        verify=verify,
         workers=workers,
-        cache=None if cache is None else Path(cache),
     )
-    return found.result
 
 
-def score_paths(
+def score_columns(
     *,
-    gold: str | Path,
-    predicted: str | Path,
-    measures: list[Measure],
-    types: list[str] | None,
+    gold: Path,
+    predicted: Path,
+    measures: Sequence[Measure],
+    types: Sequence[str] | None,
     extractor: str,
     verify: bool,
     workers: int,
     cache: Path | None,
     signed: bool = False,
-) -> FileScore:
-    """Score files; `signed`: the extractor's fingerprint is that of its predictions."""
+) -> FileScore | None:
+    """
+    Score files by columns, or return None where they have to be read as documents.
+
+    `signed`: the extractor's fingerprint is that of its predictions.
+    """
     wanted = wanted_of(measures)
-    sources = parse_source(gold), parse_source(predicted)
     units = tuple(dict.fromkeys(wanted.values()))
-    if len(wanted) == len(measures) and all(_is_fast(one) for one in units) and units:
-        asked = None if types is None else frozenset(types)
-        order = Order(units, asked, verify=verify)
-        try:
-            if {source.format for source in sources} == {"jsonl"}:
-                paths = sources[0].path, sources[1].path
-                found = _combined(paths, order, workers=workers, cache=cache)
-                return found.score(wanted, asked=types, extractor=extractor, signed=signed)
-        except InDoubt:
-            pass
-    return _from_documents(
-        gold, predicted, measures, types, extractor=extractor, signed=signed, workers=workers
-    )
-
-
-def _is_fast(wanted: Wanted) -> bool:
-    return wanted.is_countable
+    if not measures or len(wanted) < len(measures) or not all(u.is_countable for u in units):
+        return None
+    asked = None if types is None else frozenset(types)
+    order = Order(units, asked, verify=verify)
+    try:
+        found = _combined((gold, predicted), order, workers=workers, cache=cache)
+        return found.score(wanted, asked=types, extractor=extractor, signed=signed)
+    except InDoubt:
+        return None
 
 
 def _combined(
     paths: tuple[Path, Path], order: Order, *, workers: int, cache: Path | None
 ) -> Combined:
     found = same_order(*paths, order, workers=workers, cache=cache)
-    return found if found is not None else any_order(*paths, order, workers=workers, cache=cache)
-
-
-def _from_documents(
-    gold: str | Path,
-    predicted: str | Path,
-    measures: list[Measure],
-    types: list[str] | None,
-    *,
-    extractor: str,
-    signed: bool,
-    workers: int,
-) -> FileScore:
-    ours, theirs = load_documents(gold), load_documents(predicted)
-    result = score(
-        gold=ours,
-        predicted=theirs.documents,
-        measures=measures,
-        types=types,
-        extractor=extractor,
-        extractor_fingerprint=theirs.fingerprint if signed else "",
-        workers=workers,
-    )
-    return FileScore(result, theirs.notes)
+    return found if found is not None else any_order(*paths, order, workers=workers)

@@ -1,6 +1,7 @@
 """From two collections of documents to a result."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from evalkit import __version__
 from evalkit.alignment import Reason
@@ -17,6 +18,7 @@ from evalkit.evaluate.result import DocumentLedger, MeasureResult, Result
 from evalkit.evaluate.selection import Selection, select
 from evalkit.gold import GoldCorpus
 from evalkit.measures import Counts, Ledger, Measure, bases, count, suite
+from evalkit.measures.limits import TooManyPairs
 from evalkit.measures.signature import SCORING, Signature, short
 from evalkit.model import Corpus, Document, Failed
 from evalkit.model.fingerprint import fingerprint
@@ -42,10 +44,11 @@ def score(
 
     A single text for `measures` or `types` may name several, with commas between them. Documents
     pair by id, exactly. Gold without a prediction, and gold that the extractor failed on, counts as
-    missed. `split` and `language` select gold documents, `types` restricts both sides. `extractor`
-    names the predictions in messages and, with its fingerprint, in the signature. Gold files bring
-    their ontology; another one is given as `ontology`. With `lenient` a measure that needs what the
-    documents lack is left out with a note (EK3040), unless that leaves none.
+    missed, as does gold where too many spans overlap (EK3010). `split` and `language` select gold
+    documents, `types` restricts both sides. `extractor` names the predictions in messages and, with
+    its fingerprint, in the signature. Gold files bring their ontology; another one is given as
+    `ontology`. With `lenient` a measure that needs what the documents lack is left out with a note
+    (EK3040), unless that leaves none.
 
     Raises GoldError EK1601 and DocumentError EK2050 for an id that stands twice; DocumentError
     EK2014, EK2030, EK2031 where a prediction was made from another text or points outside it;
@@ -60,15 +63,8 @@ def score(
     found = select(corpus, list(predicted), split=split, language=language)
     check_texts(found, extractor=extractor)
     asked = None if types is None else type_names(types)
-    counts = count(
-        gold=found.gold,
-        predicted=found.predicted,
-        measures=wanted,
-        types=asked,
-        ontology=ontology,
-        lenient=lenient,
-        workers=workers,
-    )
+    how = {"types": asked, "ontology": ontology, "lenient": lenient, "workers": workers}
+    found, counts = _counted(found, wanted, how)
     check_types(asked, counts.compiled.vocabulary.types, ontology)
     filters = {"types": ",".join(asked or ()), "split": split, "lang": language}
     return Result(
@@ -110,6 +106,16 @@ def _measured(counts: Counts) -> dict[str, MeasureResult]:
     }
 
 
+def _counted(
+    found: Selection, measures: Sequence[Measure], how: Mapping[str, Any]
+) -> tuple[Selection, Counts]:
+    """Count; documents with too many pairs of items fail, and the others are counted."""
+    try:
+        return found, count(gold=found.gold, predicted=found.predicted, measures=measures, **how)
+    except TooManyPairs as error:
+        return _counted(found.without(error), measures, how)
+
+
 def type_names(types: str | Iterable[str]) -> list[str]:
     """Read the names of types, in order."""
     names = [name.strip() for name in types.split(",")] if isinstance(types, str) else types
@@ -117,8 +123,9 @@ def type_names(types: str | Iterable[str]) -> list[str]:
 
 
 def _ledger(counts: Counts, found: Selection) -> Ledger:
-    """Add the predictions for gold that is not scored."""
+    """Add the predictions for gold that is not scored, and those that failed to be."""
     ledger = counts.ledger.with_predicted(found.shut_out, Reason.UNAVAILABLE)
+    ledger = ledger.with_predicted(found.refused, Reason.TOO_MANY_PAIRS)
     return ledger.with_predicted(found.not_asked, Reason.OTHER_SELECTION)
 
 

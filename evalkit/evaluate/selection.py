@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evalkit.alignment import check_unique, unpaired
-from evalkit.errors import Diagnostic
+from evalkit.errors import Diagnostic, limited
 from evalkit.evaluate.result import DocumentLedger
+from evalkit.measures.limits import TooManyPairs
 from evalkit.model import Corpus, Document, Failed, Unavailable
 from evalkit.model.fingerprint import fingerprint
 
@@ -17,7 +18,8 @@ class Selection:
     The documents of both sides.
 
     `shut_out` are predictions for gold that has no article, `not_asked` those for gold that split
-    or language leave out.
+    or language leave out, `refused` those that no measure could be counted on, with the findings
+    that say why; they are among `failed` too.
     """
 
     gold: tuple[Document, ...]
@@ -30,10 +32,31 @@ class Selection:
     not_asked: tuple[Document, ...]
     filtered: int
     gold_fingerprint: str
+    refused: tuple[Document, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
 
     def notes(self) -> list[Diagnostic]:
         """Warn of documents without a counterpart."""
-        return unpaired(extra=self.extra, absent=self.absent, failed=self.failed)
+        refused = {document.id for document in self.refused}
+        failed = [failure for failure in self.failed if failure.id not in refused]
+        found = unpaired(extra=self.extra, absent=self.absent, failed=failed)
+        return [*found, *limited(list(self.findings))]
+
+    def without(self, error: TooManyPairs) -> "Selection":
+        """Take the predictions of documents with too many pairs as failed."""
+        refused = [document for document in self.predicted if document.id in error.pairs]
+        failed = [
+            Failed(id=name, kind="too-many-pairs", message=f"{pairs} pairs of items")
+            for name, pairs in error.pairs.items()
+        ]
+        findings = [replace(finding, severity="warning") for finding in error.diagnostics]
+        return replace(
+            self,
+            predicted=tuple(one for one in self.predicted if one.id not in error.pairs),
+            failed=(*self.failed, *failed),
+            refused=(*self.refused, *refused),
+            findings=(*self.findings, *findings),
+        )
 
     def ledger(self) -> DocumentLedger:
         """Count what became of the documents."""

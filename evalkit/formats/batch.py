@@ -87,9 +87,12 @@ class Batch:
     splits: Counter[str] = field(default_factory=Counter)
     warned: list[Warned] = field(default_factory=list)
     words: Words | None = None
+    known_hashes: UIntArray | None = None
 
     def hashes(self) -> UIntArray:
         """Return a number for what each document says."""
+        if self.known_hashes is not None:
+            return self.known_hashes
         found = content_hashes(
             self.rows, documents=len(self.ids), types=self.types, roles=self.roles
         )
@@ -113,7 +116,8 @@ def join(batches: Sequence[Batch]) -> Batch:
             "role": roles.of(batch.roles)[batch.rows.role],
         }
         for name, parts in columns.items():
-            parts.append(moved[name] if name in moved else getattr(batch.rows, name))
+            column = getattr(batch.rows, name)
+            parts.append(moved[name].astype(column.dtype) if name in moved else column)
         documents += len(batch.ids)
         events += len(batch.rows.document)
     starts = np.cumsum([0, *(len(batch.ids) for batch in batches)]).tolist()
@@ -131,7 +135,13 @@ def join(batches: Sequence[Batch]) -> Batch:
         },
         splits=sum((batch.splits for batch in batches), Counter()),
         warned=[one for batch in batches for one in batch.warned],
+        known_hashes=_joined_hashes(batches),
     )
+
+
+def _joined_hashes(batches: Sequence[Batch]) -> UIntArray | None:
+    hashes = [batch.known_hashes for batch in batches if batch.known_hashes is not None]
+    return np.concatenate(hashes) if len(hashes) == len(batches) else None
 
 
 def without(rows: Plain, leaving: Sequence[int], *, documents: int) -> Plain:

@@ -3,7 +3,7 @@
 from collections import deque
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO, Protocol, Self
 
 from evalkit.formats.batch import InDoubt, Lines
 from evalkit.formats.jsonl import BOM, HEAD, MAX_LINE
@@ -12,17 +12,27 @@ from evalkit.formats.sniff import sniff
 _READ = 1 << 20
 
 
+class Digest(Protocol):
+    """A hash that grows."""
+
+    def update(self, data: bytes, /) -> None:
+        """Add bytes."""
+        ...
+
+
 class LineSource:
     """
     The lines of a regular file, in order.
 
-    Raises InDoubt for anything that is no file of JSON Lines at first sight.
+    All bytes that are read go through `digest` too. Raises InDoubt for anything that is no file of
+    JSON Lines at first sight.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, digest: Digest | None = None) -> None:
         if not path.is_file():  # a pipe could not be read again
             raise InDoubt
         self.path = path
+        self._digest = digest
         self._lines: deque[bytes] = deque()
         self._rest = b""
         self._ended = False
@@ -72,6 +82,8 @@ class LineSource:
         while len(self._lines) < number and there < size and not self._ended:
             data = self._file.read(_READ)
             self._ended = not data
+            if self._digest is not None:
+                self._digest.update(data)
             *lines, self._rest = (self._rest + data).split(b"\n") if data else (self._rest, b"")
             if self._ended and not lines[0]:
                 lines = []

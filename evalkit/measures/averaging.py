@@ -51,8 +51,13 @@ class Average:
     over: Mapping[str, int]
 
 
-def _grouped(scores: Iterable[Score], *, f_of_means: bool = False) -> Average:
-    rows = [score.figures() for score in scores]
+def _grouped(
+    scores: Iterable[Score], *, f_of_means: bool = False, absent: float | None = None
+) -> Average:
+    rows = [
+        {name: absent if figure is None else figure for name, figure in score.figures().items()}
+        for score in scores
+    ]
     entered = {name: sum(row.get(name) is not None for row in rows) for name in FIGURES}
     figures: Figures = {name: mean(row.get(name) for row in rows) for name in FIGURES}
     if f_of_means:
@@ -102,13 +107,17 @@ AVERAGES: Mapping[str, Callable[[CountTable], Average]] = {
     "documents-f-of-means": lambda table: _grouped(
         _with_gold(table.by_document()), f_of_means=True
     ),
+    "documents-zero-f-of-means": lambda table: _grouped(
+        _with_gold(table.by_document()), f_of_means=True, absent=0.0
+    ),
     "weighted": _weighted,
 }
 """
 Averages by name: over the types or the documents that gold has, as the mean of their F1 or as the
-F1 of the mean precision and recall; `weighted` is over types, by how much gold each has, and takes
-a figure that a type does not have as 0. `types-of-either` is the mean over types that gold or the
-predictions have, and takes such a figure as 0 too.
+F1 of the mean precision and recall; `zero` takes a figure that a document does not have as 0.
+`weighted` is over types, by how much gold each has, and takes a figure that a type does not have as
+0. `types-of-either` is the mean over types that gold or the predictions have, and takes such a
+figure as 0 too.
 """
 
 

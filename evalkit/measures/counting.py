@@ -2,17 +2,23 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from evalkit.alignment import Compiled, Filters, Reason, compile_sides, pair
 from evalkit.errors import MeasureError
+from evalkit.execution import map_ordered
 from evalkit.measures.counts import CountTable
-from evalkit.measures.documentwise import count_pairs, pairs_of
+from evalkit.measures.definition import Pair, Rows
+from evalkit.measures.documentwise import pairs_of, tally
 from evalkit.measures.exact import count_exact
 from evalkit.measures.ledger import Ledger, Tally, check
+from evalkit.measures.limits import TooManyPairs
 from evalkit.measures.measure import Measure
 from evalkit.measures.needs import refuse_absent, refuse_lacking
 from evalkit.model import Document
 from evalkit.ontology import Ontology
+
+_CHUNK = 500  # documents that go to a process together
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,8 @@ def count(
     unless that leaves none.
 
     Raises GoldError EK1601 and DocumentError EK2050 for an id that stands twice, EK2058 for offsets
-    beyond any text; MeasureError EK3005 and EK3006 where a measure needs what the documents lack.
+    beyond any text; MeasureError EK3005 and EK3006 where a measure needs what the documents lack,
+    and TooManyPairs (EK3010), with all documents in which more spans overlap than can be aligned.
 
     >>> from evalkit.model import Event, Mention
     >>> document = Document(id="d", events=(Event(type="summit", trigger=Mention(0, 3)),))
@@ -66,6 +73,7 @@ def count(
     ledger = Ledger.of(compiled)
     tables: dict[Measure, CountTable] = {}
     tallies: dict[Measure, Tally | None] = {}
+    excess: dict[str, int] = {}
     exact = count_exact([m for m in counted if m not in refused], compiled)
     for measure in (m for m in counted if m not in refused):
         unit = measure.definition.unit
@@ -77,10 +85,14 @@ def count(
         try:
             tables[measure] = _documentwise(measure, compiled, ontology, workers)
             tallies[measure] = Tally.of_total(tables[measure].total())
+        except TooManyPairs as error:
+            excess.update(error.pairs)
         except MeasureError as error:
             if not lenient:
                 raise
             refused[measure] = error
+    if excess:
+        raise TooManyPairs.in_documents(excess)
     if refused and not tables:
         raise MeasureError(*(d for error in refused.values() for d in error.diagnostics))
     return Counts(
@@ -109,4 +121,31 @@ def _documentwise(
     definition = measure.definition
     pairs = list(pairs_of(compiled, definition, replace(measure.options, ontology=ontology)))
     refuse_lacking(measure, pairs)
-    return count_pairs(pairs, definition, documents=compiled.documents)
+    chunks = (
+        _Chunk(
+            measure, ontology, [Pair(p.gold, p.predicted) for p in pairs[start : start + _CHUNK]]
+        )
+        for start in range(0, len(pairs), _CHUNK)
+    )
+    rows = [row for found in map_ordered(_tallies, chunks, workers=workers) for row in found]
+    return CountTable.of_rows(
+        compiled.documents,
+        rows,
+        credit=definition.model.credit,
+        aggregation=definition.model.aggregation,
+        by_class=definition.by_type,
+    )
+
+
+class _Chunk(NamedTuple):
+    """Some pairs and the measure to count them by, which another process can read."""
+
+    measure: Measure
+    ontology: Ontology | None
+    pairs: list[Pair]
+
+
+def _tallies(chunk: _Chunk) -> list[Rows]:
+    definition = chunk.measure.definition
+    options = replace(chunk.measure.options, ontology=chunk.ontology)
+    return [tally(definition, replace(pair, options=options)) for pair in chunk.pairs]

@@ -5,12 +5,14 @@ Each item counts, on both sides: of equal gold and equal predicted items as many
 smaller side has. A prediction that repeats a right one is wrong, and a perfect extractor gets 1.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from evalkit.alignment.unit import Need, Unit
 from evalkit.measures.attributes import attributed, parameters_of, regrouped
 from evalkit.measures.definition import Definition, Example, Parameter
+from evalkit.measures.spans import PARAMETERS as SPAN_PARAMETERS
+from evalkit.measures.spans import compared
 from evalkit.measures.steps.exact import exact_model
 
 COUNT, MERGE = "fp", "merge"
@@ -25,7 +27,7 @@ _DUPLICATES = Parameter(
     },
     doc="what several equal items of one side are worth",
 )
-_PARAMETERS = {"dup": _DUPLICATES}
+_COUNTING = {"dup": _DUPLICATES}
 
 EXAMPLE = Example(
     gold='{"id": "d", "text": "Ana met Ben , then talks with Ana .", "events": ['
@@ -45,7 +47,15 @@ EXAMPLE = Example(
 """Four predictions for two gold events: one right, repeated, of another type, of nothing."""
 
 
-def _define(name: str, title: str, doc: str, unit: Unit, *, by_type: bool = True) -> Definition:
+def _define(
+    name: str,
+    title: str,
+    doc: str,
+    unit: Unit,
+    *,
+    by_type: bool = True,
+    parameters: Mapping[str, Parameter] = SPAN_PARAMETERS,
+) -> Definition:
     return Definition(
         name=name,
         title=title,
@@ -53,7 +63,7 @@ def _define(name: str, title: str, doc: str, unit: Unit, *, by_type: bool = True
         model=exact_model(unit, by_type=by_type),
         unit=unit,
         by_type=by_type,
-        parameters={**_PARAMETERS, **parameters_of(unit)},
+        parameters={**_COUNTING, **parameters, **parameters_of(unit)},
         checked="worked examples",
         example=EXAMPLE,
         apply=_apply,
@@ -61,9 +71,22 @@ def _define(name: str, title: str, doc: str, unit: Unit, *, by_type: bool = True
 
 
 def _apply(definition: Definition, given: Mapping[str, str]) -> Definition:
-    definition = attributed(definition, given)
-    definition = merged(definition) if given.get("dup") == MERGE else definition
-    return regrouped(definition, given)
+    for change in _CHANGES:
+        definition = change(definition, given)
+    return definition
+
+
+def _duplicates(definition: Definition, given: Mapping[str, str]) -> Definition:
+    return merged(definition) if given.get("dup") == MERGE else definition
+
+
+_CHANGES: Sequence[Callable[[Definition, Mapping[str, str]], Definition]] = (
+    attributed,
+    _duplicates,
+    compared,
+    regrouped,
+)
+"""What parameters change, in this order: the exact unit, how spans compare, what classes are."""
 
 
 def merged(definition: Definition) -> Definition:
@@ -118,6 +141,7 @@ EXACT = _define(
     title="whole event",
     doc="An event is right if type, trigger and all arguments with their roles are right.",
     unit=Unit("event", ("type", "trigger", "arguments"), needs=_SPAN),
+    parameters={},
 )
 DEFAULT = (*SIX, EXACT)
 UNITS: Mapping[str, Unit] = {one.name: one.unit for one in DEFAULT if one.unit is not None}

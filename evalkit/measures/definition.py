@@ -191,7 +191,8 @@ class Definition:
     counted by sorting integer keys; both ways give the same. `by_type` False: no rows per class and
     no macro average. `compat` are the flags that reproduce bugs of the reference implementation,
     `bundle` the name for all of them. `order_sensitive`: flags under which the order of the input
-    changes numbers; "" stands for always. `apply` gives the definition that parameters ask for.
+    changes numbers; "" stands for always. `apply` gives the definition that parameters ask for;
+    it sees the compat flags as `compat`, with "+" between them.
     `document_level`: arguments count without a mention beside the trigger. `checked` is how the
     numbers were checked: "vectors" of the reference implementation, "worked examples" printed by
     it, or "formula-checked" on cases derived by hand.

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from evalkit.alignment import Compiled, Reason, Side
 from evalkit.measures.counts import CountTable
 from evalkit.measures.definition import Definition, Link, Options, Pair, Projected, Rows
+from evalkit.measures.limits import Excess, TooManyPairs
 from evalkit.model import Argument, Document, Event, Mention
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
@@ -16,10 +17,23 @@ _ENCODER = msgspec.json.Encoder(order="deterministic")
 def count_pairs(
     pairs: Sequence[Pair], definition: Definition, *, documents: Sequence[str]
 ) -> CountTable:
-    """Count pairs, one for each of the documents and in their order."""
+    """
+    Count pairs, one for each of the documents and in their order.
+
+    Raises TooManyPairs for all documents in which too many spans overlap.
+    """
+    counts: list[Rows] = []
+    excess: dict[str, int] = {}
+    for pair in pairs:
+        try:
+            counts.append(tally(definition, pair))
+        except TooManyPairs as error:
+            excess.update(error.pairs)
+    if excess:
+        raise TooManyPairs.in_documents(excess)
     return CountTable.of_rows(
         documents,
-        (tally(definition, pair) for pair in pairs),
+        counts,
         credit=definition.model.credit,
         aggregation=definition.model.aggregation,
         by_class=definition.by_type,
@@ -36,7 +50,10 @@ def link(definition: Definition, pair: Pair) -> tuple[Projected, Sequence[Link]]
     """Run the first four steps: the items of both sides, and the links that are kept."""
     model = definition.model
     items = model.unit.run(model.scope.run(pair))
-    candidates = model.relation.run(items, pair.options)
+    try:
+        candidates = model.relation.run(items, pair.options)
+    except Excess as excess:
+        raise TooManyPairs.in_documents({pair.gold.id: excess.pairs}) from None
     return items, model.alignment.run(candidates, items, pair.options)
 
 

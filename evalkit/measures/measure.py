@@ -28,7 +28,7 @@ class Measure:
 
     Whatever the order of the parameters and with defaults given or not, equal measures are equal
     and print the same. Raises MeasureError: EK3001 unknown name, EK3002 unknown parameter or value,
-    EK3004 unknown figure.
+    EK3004 unknown figure, EK3011 parameters that do not go together.
 
     >>> str(Measure("TC", (("dup", "merge"),), figure="F1"))
     'TC(dup=merge).F1'
@@ -61,6 +61,7 @@ class Measure:
             if name == COMPAT or value != definition.parameters[name].default
         )
         object.__setattr__(self, "parameters", canonical)
+        _ = self.definition  # refuses parameters that do not go together
 
     def __str__(self) -> str:
         inner = ",".join(f"{name}={value}" for name, value in self.parameters)

@@ -5,7 +5,6 @@ Nothing is guessed: a tag that its scheme does not have is found by `wrong`, nev
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from evalkit.model.offsets import token_range
@@ -62,7 +61,8 @@ def wrong(tags: Sequence[str], *, scheme: Scheme) -> list[int]:
     >>> wrong(["B-A", "", "b-A", "A-B", "S-A", "O"], scheme=IOB2)
     [1, 2, 3, 4]
     """
-    return [place for place, tag in enumerate(tags) if _read(tag, scheme) is None]
+    unread = {tag for tag in set(tags) if _read(tag, scheme) is None}
+    return [place for place, tag in enumerate(tags) if tag in unread] if unread else []
 
 
 def decode(tags: Sequence[str], *, scheme: Scheme) -> list[Chunk]:
@@ -73,17 +73,21 @@ def decode(tags: Sequence[str], *, scheme: Scheme) -> list[Chunk]:
     >>> decode(["O", "I-A", "I-A"], scheme=CONLLEVAL), decode(["O", "I-A", "I-A"], scheme=IOB2)
     ([Chunk(start=1, end=3, type='A')], [])
     """
-    read = [tag for one in tags if (tag := _read(one, scheme)) is not None]
-    if len(read) < len(tags):
+    read = {tag: one for tag in set(tags) if (one := _read(tag, scheme)) is not None}
+    if len(read) < len(set(tags)):
         raise ValueError(f"the scheme {scheme.name} does not have all of the tags")
     found = []
     begun: int | None = None
-    for place, (before, now) in enumerate(pairwise([_OUTSIDE, *read, _OUTSIDE])):
-        if begun is not None and _holds(scheme.continues, before, now):
+    before = _OUTSIDE
+    for place, tag in enumerate((*tags, OUTSIDE)):
+        if tag == OUTSIDE and before is _OUTSIDE:
+            continue  # nothing begins or ends between two of these, and most tags are such
+        last, before = before, read.get(tag, _OUTSIDE)
+        if begun is not None and _holds(scheme.continues, last, before):
             continue
-        if begun is not None and _holds(scheme.ends, before, now):
-            found.append(Chunk(begun, place, before.type))
-        begun = place if _holds(scheme.begins, before, now) else None
+        if begun is not None and _holds(scheme.ends, last, before):
+            found.append(Chunk(begun, place, last.type))
+        begun = place if _holds(scheme.begins, last, before) else None
     return found
 
 

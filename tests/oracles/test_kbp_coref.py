@@ -4,11 +4,12 @@ from collections import Counter
 from fractions import Fraction
 
 import pytest
-from documents import corpora
+from documents import corpora, doc, event
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from evalkit.errors import MeasureError
 from evalkit.measures import Measure, count
 from evalkit.measures.documentwise import canonical
 
@@ -110,3 +111,8 @@ def test_over_distinct_spans_it_is_the_kbp_average_of_coreference(gold, predicte
     gold, predicted = distinct(gold), distinct(predicted)
 
     assert columns(gold, predicted, "kbp/coref(map=span)") == columns(gold, predicted, "coref/kbp")
+
+
+def test_an_event_without_trigger_is_refused():
+    with pytest.raises(MeasureError, match="EK3009 kbp/coref: document 'd' has 1 gold event without"):  # fmt: skip
+        columns([doc("d", event("Meet"))], [doc("d")], "kbp/coref")

@@ -70,6 +70,14 @@ def document(case, side):
     return msgspec.convert(described, Document, strict=False)
 
 
+def repeated(case, side):
+    """Read a side's documents; `times: n` in one repeats its events n times."""
+    described = [dict(one) for one in case.get(side, [])]
+    for one in described:
+        one["events"] = one["events"] * int(one.pop("times", 1))
+    return msgspec.convert(described, list[Document], strict=False)
+
+
 def known(case):
     if "ontology" not in case:
         return None
@@ -125,8 +133,7 @@ def test_a_worked_example_gives_its_fractions(path):
 @pytest.mark.parametrize("path", REFUSALS, ids=lambda path: path.stem)
 def test_what_is_wrong_is_said_in_these_words(path):
     case = read_case(path)
-    gold = msgspec.convert(case.get("gold", []), list[Document], strict=False)
-    predicted = msgspec.convert(case.get("predicted", []), list[Document], strict=False)
+    gold, predicted = repeated(case, "gold"), repeated(case, "predicted")
     failed = msgspec.convert(
         [{"type": "failed", **one} for one in case.get("failed", [])], list[Failed], strict=False
     )

@@ -2,6 +2,7 @@
 
 from itertools import permutations, product
 
+import msgspec
 import pytest
 from documents import doc, event
 from hypothesis import given
@@ -9,11 +10,11 @@ from hypothesis import strategies as st
 
 from evalkit.errors import MeasureError, UnavailableError
 from evalkit.evaluate import score
-from evalkit.measures import AVERAGES, Measure, count
+from evalkit.measures import AVERAGES, DEFINITIONS, Measure, count
 from evalkit.measures.definition import Pair
 from evalkit.measures.documentwise import link
 from evalkit.measures.steps.overlapping import overlapping
-from evalkit.model import Key, Span
+from evalkit.model import Document, Key, Span
 from evalkit.model.schemes import CONLLEVAL, RUNS, STRICT
 from evalkit.model.tagging import Chunk, decode, encode, place, wrong
 
@@ -276,3 +277,35 @@ def test_ten_thousand_triggers_are_paired_in_a_moment_not_all_with_all():
 
     assert [found[n].micro.columns.get("correct") for n in names] == [0, 10_000, None]
     assert found["brateval/overlap"].micro.f1 == 1
+
+
+@pytest.mark.parametrize(
+    "name", [n for n in DEFINITIONS if n.startswith(("seqeval/", "nervaluate/", "brateval/"))]
+)
+def test_the_example_of_a_measure_tells_precision_from_recall(name):
+    example = DEFINITIONS[name].example
+    gold, predicted = (
+        msgspec.json.decode(line, type=Document) for line in (example.gold, example.predicted)
+    )
+
+    found = score(gold=[gold], predicted=[predicted], measures=[name]).measures[name].micro
+
+    assert None not in (found.precision, found.recall)
+    assert found.precision != found.recall
+
+
+def test_a_pair_is_worth_what_its_schema_gives_it():
+    gold = doc("d", event("A", (0, 4)), event("A", (5, 9)))
+    predicted = doc("d", event("B", (0, 4)), event("A", (5, 8)))
+    found = {}
+    for name in SCHEMA_NAMES:
+        measure = Measure.parse(f"nervaluate/{name}")
+        items, links = link(measure.definition, Pair(gold, predicted, measure.options))
+        found[name] = [measure.definition.model.credit.worth(one, items) for one in links]
+
+    assert found == {
+        "strict": [0, 0],
+        "exact": [1, 0],
+        "partial": [1, 0.5],
+        "ent_type": [0, 1],
+    }

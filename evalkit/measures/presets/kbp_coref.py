@@ -189,7 +189,7 @@ PRESET = Preset(
     repository="https://github.com/hunterhector/EvmEval",
     commit="9f60e17e",
     semantics="mentions aligned as nuggets, then the mean of MUC, B³, CEAF of entities and BLANC",
-    suites=("kbp", "coref"),
+    suites=("kbp",),
     deviations=(
         (
             "A part that is not defined, as MUC where neither side has a link, leaves the mean;"

@@ -106,7 +106,7 @@ _NEEDS = Requirement(
 )
 _UNIT = Projection("spans", "each tagged entity or trigger, where it is and its type", _project)
 _RELATION = Relation(
-    "overlap", "at least so many percent of the gold span; any overlap by default", relate
+    "overlap", "at least so many percent of the gold span in common, 1 by default", relate
 )
 _PARAMETERS = {
     "align": Parameter(
@@ -148,8 +148,8 @@ def _apply(definition: Definition, given: Mapping[str, str]) -> Definition:
 _EXAMPLE = Example(
     gold='{"id": "d", "events": [{"type": "A", "trigger": {"start": 0, "end": 6}},'
     ' {"type": "B", "trigger": {"start": 9, "end": 12}}]}',
-    predicted='{"id": "d", "events": [{"type": "A", "trigger": {"start": 0, "end": 4}},'
-    ' {"type": "A", "trigger": {"start": 0, "end": 6}},'
+    predicted='{"id": "d", "events": [{"type": "A", "trigger": {"start": 0, "end": 6}},'
+    ' {"type": "A", "trigger": {"start": 0, "end": 4}},'
     ' {"type": "A", "trigger": {"start": 9, "end": 12}}]}',
 )
 

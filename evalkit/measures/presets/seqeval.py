@@ -80,7 +80,7 @@ def _strict(options: Options) -> Scheme:
 
 _EXAMPLE = Example(
     gold='{"id": "d", "events": [], "tags": {"ner": ["B-A", "I-A", "O", "B-B", "O"]}}',
-    predicted='{"id": "d", "events": [], "tags": {"ner": ["I-A", "I-A", "I-B", "I-B", "I-A"]}}',
+    predicted='{"id": "d", "events": [], "tags": {"ner": ["B-A", "I-A", "I-B", "I-B", "I-A"]}}',
 )
 
 PRESET = Preset(

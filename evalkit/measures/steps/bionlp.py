@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 
+from evalkit.errors import short
 from evalkit.measures.definition import (
     Credit,
     Item,
@@ -178,7 +179,9 @@ def _dangling(pair: Pair) -> str | None:
         for event in document.events:
             for argument in event.arguments:
                 if argument.event is not None and argument.event not in ids:
-                    return f"a {side} argument that refers to {argument.event!r}, no event in it"
+                    return (
+                        f"a {side} argument that refers to {short(argument.event)}, no event of it"
+                    )
     return None
 
 
@@ -187,7 +190,7 @@ def _circular(pair: Pair) -> str | None:
         inside = set(range(len(document.events))) - set(order_of(document.events))
         if inside:
             first = document.events[min(inside)]
-            return f"{side} events that contain themselves, such as {first.id or first.type!r}"
+            return f"{side} events that contain themselves, such as {short(first.id or first.type)}"
     return None
 
 

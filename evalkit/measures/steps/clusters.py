@@ -1,10 +1,11 @@
 """Two partitions of mentions, and the statistics of their overlap that coreference measures sum."""
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from evalkit.alignment.assignment import Edge, optimal
 from evalkit.measures.definition import Link, Projected
 from evalkit.measures.score import Number
 
@@ -71,7 +72,7 @@ def ceafm(clusters: Clusters) -> Columns:
     return {
         "gold": sum(clusters.gold),
         "predicted": sum(clusters.predicted),
-        "matched": round(math.fsum(best)),
+        "matched": int(sum(best)),
     }
 
 
@@ -136,44 +137,10 @@ def best_pairs(clusters: Clusters, value: Callable[[int, int, int], float]) -> l
     Pair gold and predicted clusters one to one so that the sum of values is as large as it can be.
 
     `value` gets what two clusters share and the sizes of both; only clusters that share something
-    are worth anything, so each group of clusters that hang together is solved alone.
+    are worth anything.
     """
-    values = {
-        (g, p): float(value(shared, clusters.gold[g], clusters.predicted[p]))
+    chosen = optimal(
+        Edge(g, p, value(shared, clusters.gold[g], clusters.predicted[p]))
         for (g, p), shared in clusters.shared.items()
-    }
-    return [worth for group in _groups(values) for worth in _best({k: values[k] for k in group})]
-
-
-def _groups(pairs: Iterable[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """Split pairs into those that hang together, by giving each gold cluster a leader."""
-    leader: dict[int, int] = {}  # predicted clusters are numbered -1, -2, …
-
-    def lead(one: int) -> int:
-        while (above := leader.setdefault(one, one)) != one:
-            leader[one] = leader.setdefault(above, above)
-            one = leader[one]
-        return one
-
-    listed = list(pairs)
-    for g, p in listed:
-        leader[lead(g)] = lead(~p)
-    groups: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for g, p in listed:
-        groups[lead(g)].append((g, p))
-    return list(groups.values())
-
-
-def _best(values: Mapping[tuple[int, int], float]) -> list[float]:
-    rows = {g: n for n, g in enumerate(sorted({g for g, _ in values}))}
-    columns = {p: n for n, p in enumerate(sorted({p for _, p in values}))}
-    if len(rows) == 1 or len(columns) == 1:
-        return [max(values.values())]
-    import numpy as np  # noqa: PLC0415
-    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
-
-    matrix = np.zeros((len(rows), len(columns)))
-    for (g, p), worth in values.items():
-        matrix[rows[g], columns[p]] = worth
-    chosen: list[float] = matrix[linear_sum_assignment(matrix, maximize=True)].tolist()
-    return [worth for worth in chosen if worth]
+    )
+    return [edge.weight for edge in chosen]

@@ -1,5 +1,6 @@
 """Credits: what the links of a document are worth, as counts by class."""
 
+import math
 from collections.abc import Sequence
 
 from evalkit.measures.definition import Credit, Link, Options, Projected, Rows
@@ -21,6 +22,16 @@ def _one_each(links: Sequence[Link], items: Projected, options: Options) -> Rows
     return rows
 
 
+def _similarity(links: Sequence[Link], items: Projected, options: Options) -> Rows:
+    rows = _one_each((), items, options)
+    found: dict[str, list[float]] = {}
+    for link in links:
+        found.setdefault(items.gold[link.gold].label, []).append(link.similarity)
+    for label, similarities in found.items():
+        rows[label]["matched"] = math.fsum(similarities)
+    return rows
+
+
 def _both_sides(links: Sequence[Link], items: Projected, options: Options) -> Rows:
     rows = blank(items, EITHER.columns)
     for item in items.gold:
@@ -35,6 +46,12 @@ def _both_sides(links: Sequence[Link], items: Projected, options: Options) -> Ro
 
 
 COUNT: Credit = Credit("count", "1 for each pair", _one_each)
+SIMILARITY: Credit = Credit(
+    "similarity",
+    "for each pair how alike its items are, in 0…1",
+    _similarity,
+    real=frozenset({"matched"}),
+)
 EITHER: Credit = Credit(
     "either side",
     "1 for each predicted item that matches any gold item, and the other way round",

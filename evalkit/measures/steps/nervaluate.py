@@ -7,11 +7,10 @@ label is one missed and one spurious entity there, and one incorrect pair in all
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from evalkit.alignment.assignment import Ranked, lexicographic
 from evalkit.measures.definition import (
     DROPPED,
     Aligner,
@@ -22,7 +21,7 @@ from evalkit.measures.definition import (
     Projected,
     Rows,
 )
-from evalkit.measures.score import Aggregation, Columns, Figures, prf
+from evalkit.measures.score import Aggregation, Columns, Figures, Number, prf
 from evalkit.measures.steps.overlapping import overlapping
 
 FIRST_FIT, OPTIMAL = "first-fit", "optimal"
@@ -124,41 +123,14 @@ def _distance(link: Link, items: Projected) -> int:
 
 
 def _optimal(links: Sequence[Link], items: Projected, schema: Schema) -> Sequence[Link]:
-    kept: list[Link] = []
-    for group in _connected(links):
-        kept += _assign(group, [_is_right(link, items, schema) for link in group])
+    """Keep the most correct pairs that can stand beside each other, then the most others."""
+    places = {(link.gold, link.predicted): link for link in links}
+    edges = [
+        Ranked(link.gold, link.predicted, (float(_is_right(link, items, schema)), 1.0))
+        for link in links
+    ]
+    kept = [places[edge.row, edge.column] for edge in lexicographic(edges)]
     return sorted(kept, key=lambda link: (link.predicted, link.gold))
-
-
-def _assign(links: Sequence[Link], right: Sequence[bool]) -> Iterable[Link]:
-    """Keep the most correct links that can stand beside each other, then the most others."""
-    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 (only where it is used)
-
-    gold = {g: row for row, g in enumerate(dict.fromkeys(link.gold for link in links))}
-    predicted = {p: row for row, p in enumerate(dict.fromkeys(link.predicted for link in links))}
-    worth = np.zeros((len(gold), len(predicted)))
-    for link, is_right in zip(links, right, strict=True):
-        more = min(worth.shape) if is_right else 0
-        worth[gold[link.gold], predicted[link.predicted]] = 1 + more
-    chosen = set(zip(*(side.tolist() for side in linear_sum_assignment(-worth)), strict=True))
-    return [k for k in links if (gold[k.gold], predicted[k.predicted]) in chosen]
-
-
-def _connected(links: Sequence[Link]) -> Iterable[Sequence[Link]]:
-    """Split links into groups that share no item."""
-    above: dict[tuple[str, int], tuple[str, int]] = {}
-
-    def top(node: tuple[str, int]) -> tuple[str, int]:
-        while (parent := above.setdefault(node, node)) != node:
-            above[node] = node = above[parent]
-        return node
-
-    for link in links:
-        above[top(("gold", link.gold))] = top(("predicted", link.predicted))
-    groups: dict[tuple[str, int], list[Link]] = defaultdict(list)
-    for link in links:
-        groups[top(("gold", link.gold))].append(link)
-    return groups.values()
 
 
 def credit(schema: Schema) -> Credit:
@@ -166,10 +138,14 @@ def credit(schema: Schema) -> Credit:
     halves = schema.otherwise == "partial"
 
     def run(links: Sequence[Link], items: Projected, options: Options) -> Rows:
-        rows = {_WHOLE: _row(links, items, options, schema)}
-        for label, part in _by_label(items).items():
-            found = _choose(relate(part, options), part, options, schema)
-            rows[label] = _row(found, part, options, schema)
+        rows = _stock(items)
+        _add(rows[_WHOLE], links, items, options, schema)
+        for label, candidates in _inside_types(relate(items, options), items).items():
+            chosen = _choose(candidates, items, options, schema)
+            _add(rows[label], chosen, items, options, schema)
+        for row in rows.values():
+            paired = row["correct"] + row["incorrect"] + row["partial"]
+            row |= {"missed": row["gold"] - paired, "spurious": row["predicted"] - paired}
         return rows
 
     def worth(link: Link, items: Projected) -> float:
@@ -191,29 +167,43 @@ def credit(schema: Schema) -> Credit:
     )
 
 
-def _by_label(items: Projected) -> dict[str, Projected]:
-    parts: dict[str, tuple[list[Item], list[Item]]] = defaultdict(lambda: ([], []))
-    for side, found in enumerate(items):
+def _stock(items: Projected) -> Rows:
+    """Count the entities of both sides, of the whole and of each type."""
+    names = ("gold", "predicted", *_OUTCOMES, "credit", "dropped_gold", "dropped_predicted")
+    labels = (_WHOLE, *(item.label for side in items for item in side))
+    rows: Rows = {label: dict.fromkeys(names, 0) for label in labels}
+    for side, found in zip(("gold", "predicted"), items, strict=True):
         for item in found:
-            parts[item.label][side].append(item)
-    return {label: Projected(*part) for label, part in parts.items()}
+            name = f"dropped_{side}" if item.payload == DROPPED else side
+            rows[_WHOLE][name] += 1
+            rows[item.label][name] += 1
+    return rows
 
 
-def _row(
-    links: Sequence[Link], items: Projected, options: Options, schema: Schema
-) -> dict[str, int | float]:
-    dropped = [sum(item.payload == DROPPED for item in side) for side in items]
-    gold, predicted = (len(side) - out for side, out in zip(items, dropped, strict=True))
-    row: dict[str, int | float] = dict.fromkeys(_OUTCOMES, 0)
+def _inside_types(links: Sequence[Link], items: Projected) -> Mapping[str, Sequence[Link]]:
+    """Group the links between entities of the same type by it."""
+    groups: dict[str, list[Link]] = defaultdict(list)
     for link in links:
-        row["correct" if _is_right(link, items, schema) else schema.otherwise] += 1
-    row |= {"missed": gold - len(links), "spurious": predicted - len(links)}
-    row |= {"gold": gold, "predicted": predicted}
-    row |= {"dropped_gold": dropped[0], "dropped_predicted": dropped[1]}
-    if schema.otherwise == "partial":
-        weight = 0.0 if OLD in options.compat else 0.5
-        row["credit"] = row["correct"] + weight * row["partial"]
-    return row
+        label = items.gold[link.gold].label
+        if label == items.predicted[link.predicted].label:
+            groups[label].append(link)
+    return groups
+
+
+def _add(
+    row: dict[str, Number],
+    links: Sequence[Link],
+    items: Projected,
+    options: Options,
+    schema: Schema,
+) -> None:
+    """Count what the pairs of a row are worth."""
+    right = sum(_is_right(link, items, schema) for link in links)
+    others = len(links) - right
+    row["correct"] += right
+    row[schema.otherwise] += others
+    halves = schema.otherwise == "partial" and OLD not in options.compat
+    row["credit"] += right + (0.5 * others if halves else 0.0)
 
 
 def _figures(columns: Columns) -> Figures:

@@ -82,19 +82,38 @@ class _Search:
             one + int(gains[row:, free].max(axis=1, initial=0).sum())
             for one, gains in zip(sums, self.sides, strict=True)
         )
-        return any(
-            least <= covered and self.weight((one, max(least, sums[1]))) <= most
-            for one in range(max(sums[0], 1), right + 1)
-            if (least := self._least(one))
+        least = self._least(covered, self.predicted, self.gold)
+        lowest = max(least, sums[0])
+        if not least or lowest > right:
+            return False
+        start = min(max(self._lowest_on_the_curve(sums[1]), lowest), right)
+        return self._any(range(start, right + 1), sums[1], most) or self._any(
+            range(start - 1, lowest - 1, -1), sums[1], most
         )
 
-    def _least(self, right: int) -> int:
-        """Return the least second numerator with which F1 is high enough, 0 where none is."""
+    def _lowest_on_the_curve(self, least: int) -> int:
+        """Return the first numerator where the weight of all that are good enough is least."""
+        if self.best[1] >= least:
+            return self.best[0]
+        return self._least(least, self.predicted, self.gold)
+
+    def _any(self, firsts: range, least: int, most: int) -> bool:
+        """Tell whether one of these first numerators is good enough with a weight up to `most`."""
+        for first in firsts:
+            second = max(self._least(first, self.gold, self.predicted), least)
+            if self.weight((first, second)) <= most:
+                return True
+            if self.weight((first, second - 1)) > most:
+                return False  # the curve of what is good enough is convex: it only gets worse
+        return False
+
+    def _least(self, numerator: int, own: int, other: int) -> int:
+        """Return the least other numerator with which F1 is high enough, 0 where none is."""
         above, below = 2 * self.best[0] * self.best[1], self._sum(self.best)
-        slope = 2 * right * below - above * self.predicted
+        slope = 2 * numerator * below - above * other
         if slope <= 0:
             return 0
-        needed = above * right * self.gold
+        needed = above * numerator * own
         return needed // slope + 1 if self.found else -(-needed // slope)
 
     def _sum(self, sums: Gain) -> int:

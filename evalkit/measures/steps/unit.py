@@ -48,11 +48,11 @@ def _all_items(document: Document, unit: Unit, *, by_type: bool) -> Iterator[Ite
         label = event.type if by_type else ""
         if unit.item == "event":
             key = tuple(_field(name, event, None) for name in unit.key)
-            yield Item(key, None, label, event_source(event))
+            yield Item(key, event.trigger, label, event_source(event))
             continue
         for argument in event.arguments:
             key = tuple(_field(name, event, argument) for name in unit.key)
-            yield Item(key, None, label, argument_source(event, argument))
+            yield Item(key, argument.mention, label, argument_source(event, argument))
 
 
 def _field(name: Field, event: Event, argument: Argument | None) -> Hashable:
