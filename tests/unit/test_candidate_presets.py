@@ -19,6 +19,7 @@ def totals(gold, predicted, text, **more):
 
 PLACELESS = doc("d", event("meet", (0, 3), arg("who", text="Ana")))
 PLAIN = doc("d", event("meet", (0, 3), arg("who", 4, 7)))
+TITLED = doc("d", event("meet", (0, 3), arg("who", 4, 12)), text="met Ms . Ana")
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,9 @@ PLAIN = doc("d", event("meet", (0, 3), arg("who", 4, 7)))
         ("omnievent/ed(paradigm=seq2seq)", PLAIN, PLAIN, "gold triggers without words"),
         ("omnievent/eae", PLAIN, PLACELESS, "1 predicted argument without a place in the text"),
         ("omnievent/eae(paradigm=seq2seq)", PLACELESS, PLAIN, "predicted arguments without words"),
+        ("wikievents/head-I", PLAIN, PLAIN, "no text"),
+        ("wikievents/coref-C(match=span)", PLAIN, PLAIN, "no text"),
+        ("wikievents/coref-I", TITLED, TITLED, "1 gold argument without head"),
         ("rams/span(decode=cap)", PLAIN, PLAIN, "no ontology beside it"),
     ],
 )

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from evalkit.measures.definition import Definition, Example, Model, Parameter, Preset
+from evalkit.measures.heads import Finders
 from evalkit.measures.requirements import TRIGGERS
 from evalkit.measures.score import PRF
 from evalkit.measures.steps import wikievents as steps
@@ -19,7 +20,7 @@ from evalkit.measures.steps.scope import ALL
 
 _HEADS = {
     "finder": Parameter(
-        default="data", values=steps.FINDERS, doc="which word is the head where no `head` is given"
+        default="data", values=Finders(), doc="which word is the head where no `head` is given"
     )
 }
 _MATCH = Parameter(

@@ -20,6 +20,7 @@ from evalkit.measures.definition import (
     Relation,
     Requirement,
 )
+from evalkit.measures.heads import Context, contexts, finder
 from evalkit.measures.score import Aggregation, Columns, Figures, prf
 from evalkit.measures.steps.relation import same_key
 from evalkit.measures.steps.unit import argument_source
@@ -33,7 +34,6 @@ HEAD = "head"
 
 _ARTICLE = re.compile(r"(?:the|an?)\s+(?=\S)", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+")
-_WORD = re.compile(r"\w+(?:[-'\u2019.]\w+)*")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
@@ -59,6 +59,7 @@ class _Side:
     """A document, its text in tokens, and the mentions of what its arguments name."""
 
     document: Document
+    context: Context
     text: str
     tokens: Sequence[tuple[int, int]]
     split: Callable[[str], list[str]]
@@ -67,32 +68,12 @@ class _Side:
 
 def _sides(pair: Pair) -> Iterator[_Side]:
     text = pair.gold.text or ""
-    for document in (pair.gold, pair.predicted):
+    for document, context in zip((pair.gold, pair.predicted), contexts(pair), strict=True):
         tokens = next((d.tokens for d in (pair.gold, document) if d.tokens is not None), None)
         split = _TOKEN.findall if tokens is None else str.split
         if tokens is None:
             tokens = tuple(match.span() for match in _TOKEN.finditer(text))
-        yield _Side(document, text, tokens, split, mentions_of(document))
-
-
-# --- heads ----------------------------------------------------------------------------------------
-
-FINDERS = {
-    "data": "the `head` that stands in the span; a span of one word is its own head",
-    "last-word": "the last word of the span",
-    "first-word": "the first word of the span",
-}
-
-
-def head_of(mention: Mention, text: str, finder: str) -> tuple[int, int] | None:
-    """Take the head that the data give, else the one that the finder finds."""
-    if mention.head is not None:
-        return mention.head
-    pieces = [m.span() for a, b in mention.pieces for m in _WORD.finditer(text, a, b)]
-    words = pieces or [(mention.start, mention.end)]
-    if finder == "data":
-        return words[0] if len(words) == 1 else None
-    return words[0] if finder == "first-word" else words[-1]
+        yield _Side(document, context, text, tokens, split, mentions_of(document))
 
 
 # --- places ---------------------------------------------------------------------------------------
@@ -200,7 +181,7 @@ def _unique(
         source = argument_source(one.event, one.argument)._replace(text=one.argument.text or "")
         known: set[str] = set()
         if one.mention is not None:
-            place = _place(one.mention, side.text, options)
+            place = _place(one.mention, side, options)
             known |= clusters.get(one.mention.key, frozenset())
             source = source._replace(span=one.mention.key)
         if own and one.argument.entity is not None:
@@ -211,17 +192,21 @@ def _unique(
     return list(items.values())
 
 
-def _place(mention: Mention, text: str, options: Options) -> Hashable:
+def _place(mention: Mention, side: _Side, options: Options) -> Hashable:
     if options.parameters.get("match", HEAD) != HEAD:
         return mention.key
-    return head_of(mention, text, options["finder"]) or mention.key
+    return _head(mention, side, options) or mention.key
+
+
+def _head(mention: Mention, side: _Side, options: Options) -> tuple[int, int] | None:
+    """Take the head that the data give, else the one that the finder finds."""
+    return mention.head or finder(options["finder"])(mention, side.context)
 
 
 def _no_heads(pair: Pair) -> str | None:
     for name, side in zip(("gold", "predicted"), _sides(pair), strict=True):
         spans = [one.mention for one in _found(side, pair.options) if one.mention is not None]
-        finder = pair.options["finder"]
-        number = sum(head_of(span, side.text, finder) is None for span in spans)
+        number = sum(_head(span, side, pair.options) is None for span in spans)
         if number:
             return f"{number} {name} argument{'s' * (number != 1)} without head"
     return None
@@ -289,5 +274,5 @@ RECALL_FROM_PREDICTIONS = Aggregation(
 )
 TEXT = Requirement("text", _no_text, "Give the documents their 'text'.")
 HEADS = Requirement(
-    "heads", _no_heads, "Give arguments of more than one word their 'head', or take a finder."
+    "heads", _no_heads, "Give arguments of more than one word their 'head', or take finder=rules."
 )
