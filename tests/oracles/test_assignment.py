@@ -44,7 +44,7 @@ def heaviest(edges):
 
 
 def pairings(pairs):
-    """List every choice of pairs in which nothing stands twice, by trying all of them, to 6 × 6."""
+    """List every choice of pairs in which nothing stands twice, by trying all of them, up to six by six."""
     rows, columns = sorted({r for r, _ in pairs}), sorted({c for _, c in pairs})
     if len(rows) > len(columns):
         return [[(r, c) for c, r in one] for one in pairings([(c, r) for r, c in pairs])]
