@@ -1,8 +1,10 @@
 """Alignments against brute force and scipy: what is chosen is the best that there is."""
 
 import math
+import time
 from fractions import Fraction
 from itertools import combinations, permutations
+from random import Random
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
 from evalkit.alignment import assignment
-from evalkit.alignment.argmax import best_pairing
+from evalkit.alignment.argmax import best_f1_pairing, best_pairing
 from evalkit.alignment.assignment import (
     Edge,
     Ranked,
@@ -44,7 +46,7 @@ def heaviest(edges):
 
 
 def pairings(pairs):
-    """List every choice of pairs in which nothing stands twice, by trying all of them, up to six on a side."""
+    """List every choice of pairs in which nothing stands twice, by trying all of them, up to six by six."""
     rows, columns = sorted({r for r, _ in pairs}), sorted({c for _, c in pairs})
     if len(rows) > len(columns):
         return [[(r, c) for c, r in one] for one in pairings([(c, r) for r, c in pairs])]
@@ -197,3 +199,31 @@ def test_the_best_pairing_by_document_f_is_the_best_of_all(gains, more_gold, mor
 
     assert len({r for r, _ in chosen}) == len({c for _, c in chosen}) == len(chosen)
     assert value(chosen) == max((value(one) for one in pairings(list(gains))), default=0)
+    fast = best_f1_pairing(gains, predicted=predicted, gold=gold)
+    assert fast == chosen
+
+
+@given(st.integers(1, 12))
+def test_of_equally_good_pairings_the_first_one_stays_and_ties_cost_nothing(size):
+    gains = {(row, column): (1.0, 1.0) for row in range(size) for column in range(size)}
+    began = time.process_time()
+
+    chosen = best_f1_pairing(gains, predicted=size, gold=size)
+
+    assert chosen == tuple((n, n) for n in range(size))
+    assert time.process_time() - began < 5
+
+
+def test_a_dozen_templates_on_a_dozen_are_paired_exactly_in_bounded_time():
+    random = Random(4)
+    gains = {
+        (row, column): (random.randint(0, 3), random.randint(0, 3))
+        for row in range(12)
+        for column in range(12)
+    }
+    began = time.process_time()
+
+    chosen = best_f1_pairing(gains, predicted=40, gold=40)
+
+    assert len(chosen) <= 12
+    assert time.process_time() - began < 20
