@@ -32,7 +32,7 @@ def measures(draw):
     try:
         return Measure(name, tuple(parameters), figure)
     except MeasureError as error:
-        assert error.diagnostics[0].code == "EK3011"
+        assert error.diagnostics[0].code in {"EK3011", "EK3030"}  # parameters that contradict
         alone = [(key, value) for key, value in parameters if key in {"dup", "span"}]
         return Measure(name, tuple(alone), figure)
 
@@ -166,7 +166,7 @@ def test_a_preset_cites_its_source_and_is_a_suite(name):
     assert preset.repository.startswith(("https://", "none: "))
     assert len(preset.commit) >= 7 or preset.repository.startswith("none: ")
     assert preset.paper
-    assert preset.deviations
+    assert preset.deviations or preset.repository.startswith("none: ")
     assert {definition.name for definition in preset.measures} <= set(SUITES[name])
     # a preset may be one of several for a scorer, as kbp-coref for measures of kbp
     prefixes = {name, name.partition("-")[0]}
