@@ -51,20 +51,32 @@ class Warned(NamedTuple):
 
 @dataclass(slots=True)
 class Words:
-    """What is said beside the offsets, and the texts where the documents bring them."""
+    """
+    What is said beside the offsets, and the texts where the documents bring them.
+
+    `some` tells of triggers and arguments whether words may be absent.
+    """
 
     texts: list[str | None]
     triggers: list[Any] | None
     arguments: list[Any] | None
+    some: tuple[bool, bool] = (False, False)
 
     def stand(self, rows: Plain, texts: Sequence[str | None]) -> bool:
         """Tell whether all places are within these texts, and the words stand there."""
+        if not any(text is not None for text in texts):
+            return True
         behind = np.array([MAX_OFFSET if t is None else len(t) for t in texts], dtype=np.int64)
         owner = rows.document[rows.event]
         if (rows.end > behind[rows.document]).any() or (rows.argument_end > behind[owner]).any():
             return False
-        return stand(texts, rows.document, rows.start, rows.end, self.triggers or ()) and stand(
-            texts, owner, rows.argument_start, rows.argument_end, self.arguments or ()
+        places = (
+            (self.triggers, rows.document, rows.start, rows.end, self.some[0]),
+            (self.arguments, owner, rows.argument_start, rows.argument_end, self.some[1]),
+        )
+        return all(
+            stand(texts, document, start, end, words or (), some=some)
+            for words, document, start, end, some in places
         )
 
 

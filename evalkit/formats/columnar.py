@@ -182,6 +182,7 @@ def _fill(batch: Batch, found: _Objects) -> None:
             texts,
             _words("trigger", found.triggers, profile),
             _words("argument", found.arguments, profile),
+            ("text" in profile.perhaps["trigger"], "text" in profile.perhaps["argument"]),
         )
         if not batch.words.stand(batch.rows, texts):
             raise InDoubt

@@ -15,16 +15,18 @@ def stand(
     start: IntArray,
     end: IntArray,
     words: Sequence[Any],
+    *,
+    some: bool = True,
 ) -> bool:
     """
     Tell whether the words of spans are what their documents' texts say there.
 
     `document` counts in `texts`. Spans are within their texts. Where there is no text, or where the
-    words are absent (None or UNSET), nothing is compared.
+    words are absent (UNSET), nothing is compared; `some` False tells that none are.
     """
     if not words:
         return True
-    there = _comparable(texts, document, words)
+    there = _comparable(texts, document, words, some=some)
     if there is not None:
         document, start, end = document[there], start[there], end[there]
         words = [words[place] for place in there.tolist()]
@@ -44,14 +46,15 @@ def stand(
 
 
 def _comparable(
-    texts: Sequence[str | None], document: IntArray, words: Sequence[Any]
+    texts: Sequence[str | None], document: IntArray, words: Sequence[Any], *, some: bool
 ) -> IntArray | None:
     """Return the places of the words that can be compared, None where all can."""
-    if None not in texts and UNSET not in words and None not in words:
+    if None not in texts and not some:
         return None
-    has_text = np.array([text is not None for text in texts], dtype=np.bool_)
-    has_words = np.array([word is not UNSET and word is not None for word in words], dtype=np.bool_)
-    return np.flatnonzero(has_text[document] & has_words)
+    found = np.array([text is not None for text in texts], dtype=np.bool_)[document]
+    if some:
+        found &= np.array([word is not UNSET for word in words], dtype=np.bool_)
+    return None if found.all() else np.flatnonzero(found)
 
 
 def _points(one: str, other: str) -> "tuple[np.typing.NDArray[Any], np.typing.NDArray[Any]]":
