@@ -1,10 +1,8 @@
 """Alignments against brute force and scipy: what is chosen is the best that there is."""
 
 import math
-import time
 from fractions import Fraction
 from itertools import combinations, permutations
-from random import Random
 
 import numpy as np
 import pytest
@@ -173,10 +171,3 @@ def test_components_share_nothing_and_lose_nothing(edges):
     for one, other in combinations(parts, 2):
         assert not {e.row for e in one} & {e.row for e in other}
         assert not {e.column for e in one} & {e.column for e in other}
-
-
-GAINS = st.dictionaries(
-    st.tuples(st.integers(0, 3), st.integers(0, 3)),
-    st.tuples(st.integers(0, 3), st.integers(0, 3)),
-    max_size=12,
-)
