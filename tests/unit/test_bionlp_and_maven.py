@@ -27,9 +27,10 @@ def columns(gold, predicted, name, **more):
 
 def chain(length):
     """Make events of which each is the theme of the next, each with a trigger of its own."""
-    events = [event("Regulation", (0, 1), arg("Theme", 0, 3), id="E0")]
-    for n in range(1, length):
-        events.append(event("Regulation", (n, n + 1), arg("Theme", event=f"E{n - 1}"), id=f"E{n}"))
+    fillers = [arg("Theme", 0, 3), *(arg("Theme", event=f"E{n}") for n in range(length - 1))]
+    events = (
+        event("Regulation", (n, n + 1), filler, id=f"E{n}") for n, filler in enumerate(fillers)
+    )
     return doc("d", *events)
 
 
