@@ -1,6 +1,6 @@
 """The steps of the BioNLP measures: what is an item, what a document's matches are worth."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 from evalkit.errors import short
 from evalkit.measures.definition import (
@@ -99,19 +99,26 @@ def _parts(
     parts_of: list[list[int]] = []
     for node, event in zip(nodes, events, strict=True):
         mine: dict[int, None] = {}
-        for filler in node.fillers:
-            for value in _values(filler, parts_of, items):
-                role = filler.role.rstrip("0123456789") or filler.role
-                one = Filler(role, filler.kind, value, filler.reach)
-                part = Node(node.type, node.trigger, (one,), node.reach)
-                place = found.setdefault(part.content, len(items))
-                if place == len(items):
-                    row, source = _row(node, options, event)
-                    source = source._replace(kind="argument", role=role, span=filler.place)
-                    items.append(Item(_key(node, soft, options), part, f"{role}-{row}", source))
-                mine[place] = None
+        for filler in _single(node, parts_of, items):
+            part = Node(node.type, node.trigger, (filler,), node.reach)
+            place = found.setdefault(part.content, len(items))
+            if place == len(items):
+                row, source = _row(node, options, event)
+                source = source._replace(kind="argument", role=filler.role, span=filler.place)
+                items.append(Item(_key(node, soft, options), part, f"{filler.role}-{row}", source))
+            mine[place] = None
         parts_of.append(list(mine))
     return items
+
+
+def _single(
+    node: Node, parts_of: Sequence[Sequence[int]], items: Sequence[Item]
+) -> Iterator[Filler]:
+    """Yield the one argument that each part has, its role without a number."""
+    for filler in node.fillers:
+        role = filler.role.rstrip("0123456789") or filler.role
+        for value in _values(filler, parts_of, items):
+            yield Filler(role, filler.kind, value, filler.reach, filler.place)
 
 
 def _values(
@@ -176,12 +183,12 @@ def _no_text(pair: Pair) -> str | None:
 def _dangling(pair: Pair) -> str | None:
     for side, document in (("gold", pair.gold), ("predicted", pair.predicted)):
         ids = {event.id for event in document.events}
-        for event in document.events:
-            for argument in event.arguments:
-                if argument.event is not None and argument.event not in ids:
-                    return (
-                        f"a {side} argument that refers to {short(argument.event)}, no event of it"
-                    )
+        named = [
+            a.event for event in document.events for a in event.arguments if a.event is not None
+        ]
+        lost = next((name for name in named if name not in ids), None)
+        if lost is not None:
+            return f"a {side} argument that refers to {short(lost)}, no event of it"
     return None
 
 

@@ -41,10 +41,10 @@ def _labels(document: Document, places: Mapping[str, Key]) -> Labels:
     gold's candidates, which a candidate of the same id means.
     """
     found: dict[Key, list[tuple[float, str]]] = {}
-    for event in document.events:
-        if event.trigger is not None:
-            score = float("-inf") if event.score is None else event.score
-            found.setdefault(event.trigger.key, []).append((-score, event.type))
+    placed = ((e, e.trigger.key) for e in document.events if e.trigger is not None)
+    for event, place in placed:
+        score = float("-inf") if event.score is None else event.score
+        found.setdefault(place, []).append((-score, event.type))
     labels = {place: [name for _, name in sorted(types)] for place, types in found.items()}
     for candidate in document.candidates:
         place = places.get(candidate.id, Key(candidate.start, candidate.end, ()))
