@@ -28,3 +28,7 @@ gold:
 sample:
     evalkit score -q --split test --extractor rules --format markdown -o reports/sample.md
     evalkit score -q --split test --extractor rules --format json -o reports/sample.json
+
+# the page of all measures, from their table
+measures:
+    evalkit measures list --format markdown > docs/all-measures.md

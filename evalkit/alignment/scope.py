@@ -26,7 +26,6 @@ class Reason(StrEnum):
     EXTRA_DOCUMENT = "extra-document"
     UNAVAILABLE = "unavailable"
     OTHER_SELECTION = "other-selection"
-    NOT_SCORED = "not-scored"
     TOO_MANY_PAIRS = "too-many-pairs"
 
 

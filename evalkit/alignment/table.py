@@ -15,12 +15,12 @@ import numpy as np
 from evalkit.alignment.arrays import IntArray, bag_ids, row_order
 from evalkit.alignment.scope import Reason, Side
 from evalkit.errors import Diagnostic, DocumentError, short
-from evalkit.model import Key, Modality, Polarity, Realis
+from evalkit.model import Event, Key, Modality, Polarity, Realis
 from evalkit.model.span import Parts
 
 KEPT = 0
 REASONS = tuple(Reason)  # reason number n is REASONS[n - 1]; 0 is none
-_REASON_IDS = {reason: number for number, reason in enumerate(REASONS, start=1)}
+REASON_IDS = {reason: number for number, reason in enumerate(REASONS, start=1)}
 _NOWHERE = Key(0, 0, ())
 _REALIS, _MODALITY, _POLARITY = (
     {value: number for number, value in enumerate(get_args(kind))}
@@ -102,6 +102,24 @@ class ArgumentRows:
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """The events and the arguments of one side; rows of a document need not be in order."""
+
+    events: EventRows
+    arguments: ArgumentRows
+
+    def between(self, first: int, behind: int) -> "Columns":
+        """Take some documents, numbered from 0 again; the rows are in the documents' order."""
+        events = slice(*np.searchsorted(self.events.document, [first, behind]).tolist())
+        arguments = slice(*np.searchsorted(self.arguments.document, [first, behind]).tolist())
+        moved = {"document": first, "event": events.start}
+        return Columns(
+            EventRows(*_cut(self.events, events, moved)),
+            ArgumentRows(*_cut(self.arguments, arguments, moved)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class EventTable:
     """The documents of one side, compiled."""
 
@@ -119,6 +137,21 @@ class EventTable:
         events = EventRows(*_columns(_events(sides, vocabulary), EventRows, sides))
         arguments = ArgumentRows(*_columns(_arguments(sides, vocabulary), ArgumentRows, sides))
         return _ordered(tuple(sides), events, arguments)
+
+
+def _cut(rows: EventRows | ArgumentRows, part: slice, moved: dict[str, int]) -> Iterable[IntArray]:
+    for column in fields(rows):
+        values: IntArray = getattr(rows, column.name)[part]
+        yield values - moved[column.name] if column.name in moved else values
+
+
+def reality(event: Event) -> tuple[int, int, int]:
+    """Return the numbers of an event's realis, modality and polarity, absent ones as they count."""
+    return (
+        _REALIS[event.effective_realis],
+        _MODALITY[event.modality or "actual"],
+        _POLARITY[event.polarity or "positive"],
+    )
 
 
 def bags(owner: IntArray, arguments: ArgumentRows, *, owners: int) -> IntArray:
@@ -140,11 +173,9 @@ def _events(sides: Sequence[Side], vocabulary: Vocabulary) -> Iterator[tuple[int
                 where.end,
                 parts[where.parts],
                 number,
-                KEPT if reason is None else _REASON_IDS[reason],
+                KEPT if reason is None else REASON_IDS[reason],
                 number in side.repeated_events,
-                _REALIS[event.effective_realis],
-                _MODALITY[event.modality or "actual"],
-                _POLARITY[event.polarity or "positive"],
+                *reality(event),
             )
 
 
@@ -166,7 +197,7 @@ def _arguments(sides: Sequence[Side], vocabulary: Vocabulary) -> Iterator[tuple[
                     where.end,
                     parts[where.parts],
                     position,
-                    KEPT if reason is None else _REASON_IDS[reason],
+                    KEPT if reason is None else REASON_IDS[reason],
                     (number, position) in side.repeated_arguments,
                 )
 

@@ -13,6 +13,10 @@ from evalkit.errors import ConfigError, Diagnostic, EvalkitError, Location, did_
 # name → (where the command is, its one line in --help); a nested dict is a group of commands.
 COMMANDS = {
     "score": ("evalkit.cli.score:score", "Score extractors or prediction files on gold."),
+    "why-different": (
+        "evalkit.cli.why_different:why_different",
+        "Say why two measures differ on the same predictions.",
+    ),
     "predict": ("evalkit.cli.predict:predict", "Write an extractor's predictions to a file."),
     "convert": ("evalkit.cli.convert:convert", "Convert gold or predictions to another format."),
 }
@@ -46,6 +50,7 @@ GROUPS = {
         {
             "list": ("evalkit.cli.measures_list:list_measures", "List all measures and suites."),
             "show": ("evalkit.cli.measures_show:show", "Show what one measure counts."),
+            "replay": ("evalkit.cli.measures_replay:replay", "Compute figures of recorded counts."),
         },
     ),
     "rules": (

@@ -67,8 +67,8 @@ def read_documents(
     from evalkit.formats import load_documents
     from evalkit.gold import load_gold
 
-    lines = [path for path in paths if not _is_yaml(path)]
-    yamls = [Path(path) for path in paths if _is_yaml(path)]
+    lines = [path for path in paths if not is_yaml(path)]
+    yamls = [Path(path) for path in paths if is_yaml(path)]
     for path in yamls:
         if not path.name or not path.exists():
             raise ConfigError.of(
@@ -83,7 +83,7 @@ def read_documents(
     return _joined(parts)
 
 
-def _is_yaml(path: str) -> bool:
+def is_yaml(path: str) -> bool:
     """Tell YAML gold (files, folders, what is not there) from files of documents."""
     if path.startswith(("hf:", "jsonl:")):
         return False

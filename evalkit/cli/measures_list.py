@@ -1,17 +1,35 @@
-"""`evalkit measures list`: every measure in one line, then the suites."""
+"""`evalkit measures list`: every measure in one line, by who published it, then the suites."""
 
 import click
 
 
 @click.command("list")
-def list_measures() -> None:
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "markdown"]),
+    default="text",
+    help="One line a measure, or a page with all that is known of each.",
+)
+def list_measures(format_name: str) -> None:
     """List all measures and suites."""
-    from evalkit.measures import DEFINITIONS, SUITES
+    if format_name == "markdown":
+        from evalkit.reports.measure_page import measure_page
+
+        click.echo(measure_page(), nl=False)
+        return
+    from evalkit.measures import DEFINITIONS, OWN, PRESETS, SUITES
 
     width = max(map(len, DEFINITIONS))
-    for name, definition in DEFINITIONS.items():
-        click.echo(f"{name:<{width}}  {definition.title}")
-    click.echo("\nSuites (--suite NAME)")
+    groups = [(f"{name} (evalkit's own)", group) for name, group in OWN.items()]
+    groups += [(f"{p.name}: {p.semantics}", tuple(p.measures)) for p in PRESETS.values()]
+    for title, group in groups:
+        click.echo(title)
+        for definition in group:
+            click.echo(f"  {definition.name:<{width}}  {definition.doc}")
+        click.echo()
+    click.echo("Suites (--suite NAME)")
     for name, members in SUITES.items():
-        click.echo(f"{name:<{width}}  {' '.join(members)}")
+        shown = "every measure" if name == "all" else " ".join(members)
+        click.echo(f"  {name:<{width}}  {shown}")
     click.echo("\nMore about one: evalkit measures show NAME")

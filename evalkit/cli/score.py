@@ -29,7 +29,16 @@ from evalkit.errors import Diagnostic
 @click.option(
     "--measure", "measures", multiple=True, metavar="M[,M…]", help="Measures, such as TC or AC+."
 )
-@click.option("--suite", help="A set of measures: default, textee.")
+@click.option(
+    "--suite", help="A set of measures: default, textee, ace, kbp, muc, bionlp, ner, coref, all."
+)
+@click.option(
+    "--average",
+    "averages",
+    multiple=True,
+    metavar="A[,A…]",
+    help="More averages: types, types-f-of-means, documents, documents-f-of-means, weighted.",
+)
 @click.option("--types", metavar="TYPE[,TYPE…]", help="Only these event types, on both sides.")
 @extractor_options
 @click.option(
@@ -53,6 +62,19 @@ from evalkit.errors import Diagnostic
     metavar="N",
     help="How many findings of a kind to print.",
 )
+@click.option(
+    "--no-verify",
+    is_flag=True,
+    help="Skip comparing the words of plain documents with their text: faster, and trusting.",
+)
+@click.option(
+    "--workers",
+    default=1,
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many processes count (default: 1); the numbers are the same for any.",
+)
+@click.option("--no-cache", is_flag=True, help="Neither read nor write .evalkit/cache.")
 @click.option("--strict", is_flag=True, help="Warnings end the command with exit code 2.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar and no notes; warnings stay.")
 def score(
@@ -60,17 +82,21 @@ def score(
     predictions: tuple[str, ...],
     measures: tuple[str, ...],
     suite: str | None,
+    averages: tuple[str, ...],
     types: str | None,
     format_name: str,
     output: Path | None,
     max_errors: str,
     show_errors: int,
+    no_verify: bool,
+    workers: int,
+    no_cache: bool,
     strict: bool,
     quiet: bool,
     **others: Any,
 ) -> int:
     """Score extractors or prediction files on gold, per event type, with an account of all."""
-    from evalkit.cli.scoring import Request, Tolerance, run_score
+    from evalkit.cli.scoring import Request, Speed, Tolerance, run_score
 
     request = Request(
         gold=gold_choice(others),
@@ -78,9 +104,11 @@ def score(
         predictions=predictions,
         measures=measures,
         suite=suite,
+        averages=tuple(name for part in averages for name in part.split(",")),
         types=types,
         options=others,
         quiet=quiet,
+        speed=Speed(verify=not no_verify, workers=workers, cache=not no_cache),
     )
     if output is not None:
         check_output(output, inputs=[*request.gold.gold, *predictions])

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from evalkit.cli.inputs import (
@@ -10,6 +10,7 @@ from evalkit.cli.inputs import (
     articles,
     check_shared,
     extractor_settings,
+    is_yaml,
     read_gold,
     settings,
 )
@@ -18,10 +19,13 @@ from evalkit.config import Config
 from evalkit.errors import ConfigError, Diagnostic
 from evalkit.evaluate import Result, runs_to_json
 from evalkit.evaluate import score as score_documents
+from evalkit.evaluate.combined import FileScore
+from evalkit.evaluate.files import CACHE, score_columns
+from evalkit.evaluate.scoring import type_names
 from evalkit.extractors import Extractor, make_extractor
 from evalkit.extractors.run import require, run
-from evalkit.formats import load_documents
-from evalkit.measures import Measure, bases, suite
+from evalkit.formats import load_documents, parse_source
+from evalkit.measures import COLLECTIONS, Measure, bases, suite
 from evalkit.model import Article, Corpus, Document, Failed
 from evalkit.reports import render
 
@@ -56,6 +60,15 @@ class Tolerance:
 
 
 @dataclass(frozen=True, slots=True)
+class Speed:
+    """How files are counted; none of it changes a number."""
+
+    verify: bool = True
+    workers: int = 1
+    cache: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """The options of the command, as they were given."""
 
@@ -64,9 +77,11 @@ class Request:
     predictions: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     suite: str | None = None
+    averages: tuple[str, ...] = ()
     types: str | None = None
     options: Mapping[str, str | bool | None] | None = None
     quiet: bool = False
+    speed: Speed = field(default_factory=Speed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +98,7 @@ class Outcome:
         if name == "json":
             return runs_to_json(self.results) if several else self.results[0].to_json()
         runs = [{"extractor": result.extractor, **result.as_dict()} for result in self.results]
-        measures = list(self.results[0].measures)
+        measures = list(dict.fromkeys(m for result in self.results for m in result.measures))
         return render({"runs": runs}, name=name, measures=measures).encode()
 
 
@@ -91,18 +106,58 @@ def run_score(request: Request, *, tolerance: Tolerance, strict: bool) -> Outcom
     """Read, extract and score; every error of the input is raised before the first number."""
     config = settings(request.gold)
     wanted = _measures(request, config)
+    files = _two_files(request)
+    if files is not None:
+        found = _score_files(*files, request, wanted)
+        if found is not None:
+            result, read = found
+            said = list(dict.fromkeys([*read, *result.notes]))
+            return Outcome([result], said, _exit_code([result], said, tolerance, strict=strict))
     gold = read_gold(request.gold, config)
     sources = [*_files(request), *_extractors(request, config)]
     chosen = articles(gold, request.gold, needed=any(source.extractor for source in sources))
     for source in sources:
         if source.extractor:
             require(source.extractor, chosen)
-    results = [_score(request, gold, wanted, source, chosen) for source in sources]
+    results = [
+        replace(_score(request, gold, wanted, source, chosen), averages=request.averages)
+        for source in sources
+    ]
     notes = list(
         dict.fromkeys([n for s in sources for n in s.notes] + [n for r in results for n in r.notes])
     )
     code = _exit_code(results, notes, tolerance, strict=strict)
     return Outcome(results, notes, code)
+
+
+def _two_files(request: Request) -> tuple[str, str] | None:
+    """Return the gold and the predictions if each is one file of JSON Lines and all is scored."""
+    choice = request.gold
+    if len(choice.gold) != 1 or len(request.predictions) != 1 or request.extractors:
+        return None
+    if any((request.options or {}).values()):  # which no file takes; said where they are checked
+        return None
+    if choice.split is not None or choice.language is not None or is_yaml(choice.gold[0]):
+        return None
+    both = choice.gold[0], request.predictions[0]
+    return both if all(parse_source(one).format == "jsonl" for one in both) else None
+
+
+def _score_files(
+    gold: str, predicted: str, request: Request, wanted: Sequence[Measure]
+) -> FileScore | None:
+    """Score two files by columns; None where they have to be read as documents."""
+    return score_columns(
+        gold=parse_source(gold).path,
+        predicted=parse_source(predicted).path,
+        measures=wanted,
+        types=None if request.types is None else type_names(request.types),
+        extractor=Path(predicted).name,
+        signed=True,
+        verify=request.speed.verify,
+        workers=request.speed.workers,
+        cache=Path(CACHE) if request.speed.cache else None,
+    )
 
 
 def _measures(request: Request, config: Config) -> list[Measure]:
@@ -183,6 +238,8 @@ def _score(
         language=request.gold.language,
         extractor=source.name,
         extractor_fingerprint=fingerprint,
+        workers=request.speed.workers,
+        lenient=request.suite in COLLECTIONS,
     )
 
 

@@ -1,6 +1,6 @@
 """What is refused before scoring, and what is warned of after it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 
 import numpy as np
@@ -42,19 +42,28 @@ def check_texts(found: Selection, *, extractor: str) -> None:
     sides = {"gold": "gold", "predicted": extractor or "predicted"}
     problems: list[Diagnostic] = []
     for ours in sorted(found.gold, key=lambda document: document.id):
-        theirs = predicted.get(ours.id)
-        both = {"gold": ours} | ({"predicted": theirs} if theirs is not None else {})
-        texts = [document.text for document in both.values() if document.text is not None]
-        hashes = {document.text_sha256 for document in both.values()} - {None}
-        if texts:
-            explain = len(problems) < _EXPLAINED
-            for side, document in both.items():
-                where = Location(sides[side])
-                problems += _differences(document, where=where, text=texts[0], explain=explain)
-        elif len(hashes) > 1:
-            problems.append(_other_hash(ours, Location(sides["predicted"])))
+        explain = len(problems) < _EXPLAINED
+        problems += text_problems(ours, predicted.get(ours.id), sides=sides, explain=explain)
     if problems:
         raise DocumentError(*limited(problems))
+
+
+def text_problems(
+    gold: Document, predicted: Document | None, *, sides: Mapping[str, str], explain: bool
+) -> list[Diagnostic]:
+    """Find where the documents of one id were not made from one text, or point outside it."""
+    both = {"gold": gold} | ({"predicted": predicted} if predicted is not None else {})
+    texts = [document.text for document in both.values() if document.text is not None]
+    hashes = {document.text_sha256 for document in both.values()} - {None}
+    if not texts:
+        return [_other_hash(gold, Location(sides["predicted"]))] if len(hashes) > 1 else []
+    return [
+        problem
+        for side, document in both.items()
+        for problem in _differences(
+            document, where=Location(sides[side]), text=texts[0], explain=explain
+        )
+    ]
 
 
 def _other_hash(document: Document, where: Location) -> Diagnostic:
@@ -71,9 +80,11 @@ def _differences(
     return verify(bare, text=text, where=where, explain=explain).problems
 
 
-def check_types(asked: Sequence[str] | None, counts: Counts, ontology: Ontology | None) -> None:
-    """Refuse a filter on a type that is neither in the ontology nor in the documents."""
-    known = {*counts.compiled.vocabulary.types, *(ontology.concrete if ontology else ())}
+def check_types(
+    asked: Sequence[str] | None, types: Iterable[str], ontology: Ontology | None
+) -> None:
+    """Refuse a filter on a type that is neither in the ontology nor in the documents' types."""
+    known = {*types, *(ontology.concrete if ontology else ())}
     readable = [name for name in known if len(name) <= _LONGEST and name.isprintable()]
     problems = [
         Diagnostic(
@@ -131,23 +142,37 @@ def _schemes(ontology: Ontology) -> list[str]:
     return sorted({scheme for kind in ontology.types.values() for scheme in kind.maps})
 
 
-def unused_marks(found: Selection) -> list[Diagnostic]:
+def unused_marks(predicted: Iterable[Document]) -> list[Diagnostic]:
     """Warn of predictions with marks that count only in gold."""
-    marked = {document.id: _marks(document) for document in found.predicted}
+    return marks_warning({document.id: marks(document) for document in predicted})
+
+
+def marks_warning(marked: Mapping[str, int]) -> list[Diagnostic]:
+    """Warn of marks that are not used, given their number by document."""
     number = sum(marked.values())
     if not number:
         return []
-    first = min(name for name, marks in marked.items() if marks)
+    first = min(name for name, found in marked.items() if found)
     verb = "mark of the predictions is" if number == 1 else "marks of the predictions are"
     message = f"{number} {verb} not used, first in the document {short(first)}."
     hint = "'optional', 'choice', 'alternative' and 'exhaustive' count only in gold."
     return [Diagnostic("EK2055", message, None, hint, "warning")]
 
 
-def _marks(document: Document) -> int:
+def marks(document: Document) -> int:
+    """Count the marks of a document that count only in gold."""
     arguments = [argument for event in document.events for argument in event.arguments]
     return (
         sum(event.optional for event in document.events)
         + sum(a.optional or a.choice is not None or a.alternative != 0 for a in arguments)
         + (document.exhaustive is not None)
     )
+
+
+def left_out(counts: Counts) -> list[Diagnostic]:
+    """Note the measures of a suite that ask for what the documents do not have."""
+    return [
+        Diagnostic("EK3040", f"Left out: {first.message}", None, first.hint, "note")
+        for error in counts.refused.values()
+        for first in error.diagnostics[:1]
+    ]

@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass, field
 
 from evalkit.errors import Diagnostic
 from evalkit.measures import (
-    AVERAGES,
     CountTable,
     Ledger,
     LedgerError,
@@ -18,6 +17,7 @@ from evalkit.measures import (
     Measure,
     Score,
     Tally,
+    averages,
     macro,
 )
 from evalkit.measures.signature import Signature
@@ -80,7 +80,9 @@ class Result:
     """
     What `score` returns; `measures` are in the order asked for, under their texts.
 
-    `notes` are the warnings. `splits` counts the scored documents by split ("" where none is said).
+    `notes` are the warnings. `refused` are the measures of a suite that ask for what the documents
+    lack, and what that is. `averages` are those to show beside the measures' own. `splits` counts
+    the scored documents by split ("" where none is said).
     """
 
     measures: Mapping[str, MeasureResult]
@@ -94,14 +96,23 @@ class Result:
     failed: tuple[Failed, ...] = ()
     unavailable: tuple[Unavailable, ...] = ()
     splits: Mapping[str, int] = field(default_factory=dict)
+    refused: Mapping[str, Diagnostic] = field(default_factory=dict)
+    averages: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """Return signature, measures and ledger, as in the JSON."""
         return {
             "signature": str(self.signature),
-            "measures": {name: _measure(found) for name, found in self.measures.items()},
+            "measures": {
+                name: _measure(found, self.averages) for name, found in self.measures.items()
+            },
             "ledger": {**_ledger(self.documents, self.ledger), "splits": dict(self.splits)},
+            **self._refused(),
         }
+
+    def _refused(self) -> dict[str, object]:
+        refused = {name: f"{why.code} {why.message}" for name, why in self.refused.items()}
+        return {"refused": refused} if refused else {}
 
     def to_json(self) -> bytes:
         """Return the canonical bytes: sorted keys, no clock, never NaN."""
@@ -114,21 +125,30 @@ def runs_to_json(results: Sequence[Result]) -> bytes:
     return _json({"format": FORMAT, "runs": runs})
 
 
-def _measure(found: MeasureResult) -> Json:
+def _measure(found: MeasureResult, averages: Sequence[str]) -> Json:
     average = found.macro
     return {
         "micro": _score(found.micro),
         "macro": None if average is None else asdict(average),
         "types": {name: _score(score) for name, score in found.types.items()},
-        **_averages(found),
+        **_more_figures(found.micro),
+        **_averages(found, averages),
         **_fate(found.tally),
     }
 
 
-def _averages(found: MeasureResult) -> Json:
-    names = found.table.aggregation.averages
-    averages = {name: AVERAGES[name](found.table) for name in names}
-    shown = {name: {**one.figures, "over": dict(one.over)} for name, one in averages.items()}
+def _more_figures(total: Score) -> Json:
+    """Name the figures that a measure has beside precision, recall and F1."""
+    more = [name for name in total.figures() if name not in ("precision", "recall", "f1")]
+    return {"figures": more} if more else {}
+
+
+def _averages(found: MeasureResult, more: Sequence[str]) -> Json:
+    names = dict.fromkeys((*found.table.aggregation.averages, *more))
+    shown = {
+        name: {**one.figures, "over": dict(one.over)}
+        for name, one in averages(found.table, names).items()
+    }
     return {"averages": shown} if shown else {}
 
 
@@ -144,7 +164,8 @@ def _fate(tally: Tally | None) -> Json:
 
 
 def _score(score: Score) -> Json:
-    return {**score.columns, **score.figures()}
+    undefined = score.undefined()
+    return {**score.columns, **score.figures(), **({"undefined": undefined} if undefined else {})}
 
 
 def _ledger(documents: DocumentLedger, ledger: Ledger) -> Json:

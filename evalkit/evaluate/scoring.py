@@ -1,6 +1,7 @@
 """From two collections of documents to a result."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from evalkit import __version__
 from evalkit.alignment import Reason
@@ -8,11 +9,12 @@ from evalkit.errors import Diagnostic
 from evalkit.evaluate.checks import (
     check_texts,
     check_types,
+    left_out,
     refuse_paths,
     unknown_types,
     unused_marks,
 )
-from evalkit.evaluate.result import MeasureResult, Result
+from evalkit.evaluate.result import DocumentLedger, MeasureResult, Result
 from evalkit.evaluate.selection import Selection, select
 from evalkit.gold import GoldCorpus
 from evalkit.measures import Counts, Ledger, Measure, bases, count, suite
@@ -34,6 +36,8 @@ def score(
     ontology: Ontology | None = None,
     extractor: str = "",
     extractor_fingerprint: str = "",
+    lenient: bool = False,
+    workers: int = 1,
 ) -> Result:
     """
     Score predictions on gold; `measures` are texts or values, the default suite if None.
@@ -43,7 +47,8 @@ def score(
     missed, as does gold where too many spans overlap (EK3010). `split` and `language` select gold
     documents, `types` restricts both sides. `extractor` names the predictions in messages and, with
     its fingerprint, in the signature. Gold files bring their ontology; another one is given as
-    `ontology`.
+    `ontology`. With `lenient` a measure that needs what the documents lack is left out with a note
+    (EK3040), unless that leaves none.
 
     Raises GoldError EK1601 and DocumentError EK2050 for an id that stands twice; DocumentError
     EK2014, EK2030, EK2031 where a prediction was made from another text or points outside it;
@@ -57,24 +62,17 @@ def score(
         ontology = corpus.ontology
     found = select(corpus, list(predicted), split=split, language=language)
     check_texts(found, extractor=extractor)
-    asked = None if types is None else _names(types)
-    found, counts = _counted(found, wanted, asked, ontology)
-    check_types(asked, counts, ontology)
-    filters = {
-        "types": ",".join(asked or ()),
-        "split": split,
-        "lang": language,
-        "ontology": ontology.identity if ontology is not None else None,
-    }
+    asked = None if types is None else type_names(types)
+    how = {"types": asked, "ontology": ontology, "lenient": lenient, "workers": workers}
+    found, counts = _counted(found, wanted, how)
+    check_types(asked, counts.compiled.vocabulary.types, ontology)
+    filters = {"types": ",".join(asked or ()), "split": split, "lang": language}
     return Result(
-        measures={
-            str(measure): MeasureResult(measure, table, counts.tallies[measure])
-            for measure, table in counts.tables.items()
-        },
+        measures=_measured(counts),
         documents=found.ledger(),
         ledger=_ledger(counts, found),
         signature=Signature(
-            measuring=_measuring(wanted, filters),
+            measuring=measuring(counts.tables, filters, ontology),
             identity=_identity(found, extractor, extractor_fingerprint, ontology),
         ),
         extractor=extractor,
@@ -84,29 +82,42 @@ def score(
         failed=found.failed,
         unavailable=found.unavailable,
         splits=found.splits(),
+        refused={str(m): error.diagnostics[0] for m, error in counts.refused.items()},
     )
 
 
+def _identity(
+    found: Selection, extractor: str, extractor_fingerprint: str, ontology: Ontology | None
+) -> dict[str, str]:
+    return identity_of(
+        found.ledger(),
+        gold=found.gold_fingerprint,
+        predicted=fingerprint([*found.predicted, *found.failed]),
+        extractor=extractor,
+        extractor_fingerprint=extractor_fingerprint,
+        ontology=ontology,
+    )
+
+
+def _measured(counts: Counts) -> dict[str, MeasureResult]:
+    return {
+        str(measure): MeasureResult(measure, table, counts.tallies[measure])
+        for measure, table in counts.tables.items()
+    }
+
+
 def _counted(
-    found: Selection,
-    measures: Sequence[Measure],
-    types: Sequence[str] | None,
-    ontology: Ontology | None,
+    found: Selection, measures: Sequence[Measure], how: Mapping[str, Any]
 ) -> tuple[Selection, Counts]:
     """Count; documents with too many pairs of items fail, and the others are counted."""
     try:
-        return found, count(
-            gold=found.gold,
-            predicted=found.predicted,
-            measures=measures,
-            types=types,
-            ontology=ontology,
-        )
+        return found, count(gold=found.gold, predicted=found.predicted, measures=measures, **how)
     except TooManyPairs as error:
-        return _counted(found.without(error), measures, types, ontology)
+        return _counted(found.without(error), measures, how)
 
 
-def _names(types: str | Iterable[str]) -> list[str]:
+def type_names(types: str | Iterable[str]) -> list[str]:
+    """Read the names of types, in order."""
     names = [name.strip() for name in types.split(",")] if isinstance(types, str) else types
     return sorted(set(names))
 
@@ -119,28 +130,37 @@ def _ledger(counts: Counts, found: Selection) -> Ledger:
 
 
 def _warnings(counts: Counts, found: Selection, ontology: Ontology | None) -> list[Diagnostic]:
-    return [*unknown_types(counts, ontology), *unused_marks(found)]
+    return [*unknown_types(counts, ontology), *unused_marks(found.predicted), *left_out(counts)]
 
 
-def _measuring(measures: Iterable[Measure], filters: Mapping[str, str | None]) -> dict[str, str]:
+def measuring(
+    measures: Iterable[Measure],
+    filters: Mapping[str, str | None],
+    ontology: Ontology | None = None,
+) -> dict[str, str]:
+    """Name what must be equal for two results to be compared."""
     names = ",".join(str(measure) for measure in measures)
-    given = {name: value for name, value in filters.items() if value}
+    every = {**filters, "ontology": ontology.identity if ontology is not None else None}
+    given = {name: value for name, value in every.items() if value}
     return {"scoring": str(SCORING), "measures": names, **given}
 
 
-def _identity(
-    found: Selection,
+def identity_of(
+    documents: DocumentLedger,
+    *,
+    gold: str,
+    predicted: str,
     extractor: str,
     extractor_fingerprint: str,
     ontology: Ontology | None,
 ) -> dict[str, str]:
-    documents = found.ledger()
+    """Name what produced a result, given the fingerprints of both sides."""
     names = [extractor, short(extractor_fingerprint)]
     identity = {
         "evalkit": __version__,
         "extractor": "/".join(name for name in names if name),
-        "gold": f"{short(found.gold_fingerprint)}/{documents.gold}d",
-        "pred": short(fingerprint([*found.predicted, *found.failed])),
+        "gold": f"{short(gold)}/{documents.gold}d",
+        "pred": short(predicted),
         "cov": f"{documents.predicted}/{documents.gold}",
         "onto": short(ontology.fingerprint) if ontology is not None else "",
     }

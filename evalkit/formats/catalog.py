@@ -9,7 +9,6 @@ from evalkit.errors import Diagnostic, DocumentError
 from evalkit.formats.findings import SHOWN
 from evalkit.formats.record import Record
 from evalkit.model import Corpus, Document
-from evalkit.model.fingerprint import fingerprint
 from evalkit.registry import Registry
 
 
@@ -101,6 +100,8 @@ def load_documents(source: str | Path, *, show: int = SHOWN) -> Corpus:
     Raises DocumentError with every problem of the file; warnings are the corpus' notes. Its
     fingerprint is that of the documents, in whatever order they are.
     """
+    from evalkit.model.fingerprint import fingerprint  # numpy, which light commands do without
+
     notes: list[Diagnostic] = []
     documents = tuple(read_documents(source, notes=notes, show=show))
     return Corpus(documents, notes=tuple(notes), fingerprint=fingerprint(documents))

@@ -25,8 +25,8 @@ from evalkit.model import Document
 MAX_LINE = 16 << 20
 """The longest line that is read, in bytes."""
 
-_BOM = b"\xef\xbb\xbf"
-_HEAD = 4096
+BOM = b"\xef\xbb\xbf"
+HEAD = 4096
 
 
 def read_records(path: Path, *, notes: list[Diagnostic], show: int = SHOWN) -> Iterator[Record]:
@@ -61,7 +61,7 @@ def _opened(path: Path) -> Iterator[io.BufferedReader]:
             hint="Check the path.",
         ) from None
     with file:
-        found = sniff(file.peek(_HEAD)[:_HEAD])
+        found = sniff(file.peek(HEAD)[:HEAD])
         if found is not None:
             name, hint = found
             message = f"This is not JSON Lines: it looks like {name}."
@@ -96,9 +96,9 @@ def _records(file: BinaryIO, findings: Findings) -> Iterator[Record]:
         if text is None:
             findings.add(_problem("EK2005", where))
             continue
-        if number == 1 and text.startswith(_BOM):
+        if number == 1 and text.startswith(BOM):
             findings.add(_problem("EK2004", where))
-        line = text.removeprefix(_BOM) if number == 1 else text
+        line = text.removeprefix(BOM) if number == 1 else text
         if not line.strip():
             blank = blank or number
             continue

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from evalkit.errors import MeasureError, did_you_mean
 from evalkit.measures.counts import CountTable
 from evalkit.measures.score import Figures, Score, mean
 
@@ -91,8 +92,16 @@ def _weighted(table: CountTable) -> Average:
     return Average(figures, entered)
 
 
+def _either(table: CountTable) -> Average:
+    scores = [score for score in table.by_class().values() if score.gold or score.predicted]
+    rows = [score.figures() for score in scores]
+    figures: Figures = {name: mean(row.get(name) or 0.0 for row in rows) for name in FIGURES}
+    return Average(figures, dict.fromkeys(FIGURES, len(rows)))
+
+
 AVERAGES: Mapping[str, Callable[[CountTable], Average]] = {
     "types": lambda table: _grouped(_with_gold(table.by_class())),
+    "types-of-either": _either,
     "types-f-of-means": lambda table: _grouped(_with_gold(table.by_class()), f_of_means=True),
     "documents": lambda table: _grouped(_with_gold(table.by_document())),
     "documents-f-of-means": lambda table: _grouped(
@@ -106,6 +115,21 @@ AVERAGES: Mapping[str, Callable[[CountTable], Average]] = {
 """
 Averages by name: over the types or the documents that gold has, as the mean of their F1 or as the
 F1 of the mean precision and recall; `zero` takes a figure that a document does not have as 0.
-`weighted` is over types, by how much gold each has, and takes a figure that a type does not have
-as 0.
+`weighted` is over types, by how much gold each has, and takes a figure that a type does not have as
+0. `types-of-either` is the mean over types that gold or the predictions have, and takes such a
+figure as 0 too.
 """
+
+
+def averages(table: CountTable, names: Iterable[str]) -> dict[str, Average]:
+    """
+    Compute averages by name; those over types leave where a table has no classes.
+
+    Raises MeasureError EK3042 for an unknown name.
+    """
+    for name in names:
+        if name not in AVERAGES:
+            hint = did_you_mean(name, AVERAGES)
+            raise MeasureError.of("EK3042", f"There is no average {name!r}.", hint=hint)
+    by_class = table.classes is not None
+    return {n: AVERAGES[n](table) for n in names if by_class or n.startswith("documents")}

@@ -1,15 +1,16 @@
 """Count documents against documents: gold against predictions, or one annotator against another."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
-from evalkit.alignment import Compiled, Filters, Reason, Unit, align, compile_sides, pair
+from evalkit.alignment import Compiled, Filters, Reason, compile_sides, pair
+from evalkit.errors import MeasureError
 from evalkit.measures.counts import CountTable
-from evalkit.measures.documentwise import count_pairs, pairs_of
+from evalkit.measures.exact import count_exact
 from evalkit.measures.ledger import Ledger, Tally, check
-from evalkit.measures.limits import TooManyPairs
 from evalkit.measures.measure import Measure
-from evalkit.measures.needs import refuse_absent, refuse_lacking
+from evalkit.measures.needs import refuse_absent
+from evalkit.measures.pairwise import count_pairwise
 from evalkit.model import Document
 from evalkit.ontology import Ontology
 
@@ -22,6 +23,7 @@ class Counts:
     tallies: Mapping[Measure, Tally | None]
     ledger: Ledger
     compiled: Compiled
+    refused: Mapping[Measure, MeasureError] = field(default_factory=dict)
 
 
 def count(
@@ -32,6 +34,8 @@ def count(
     types: Iterable[str] | None = None,
     ontology: Ontology | None = None,
     symmetric: bool = False,
+    lenient: bool = False,
+    workers: int = 1,
 ) -> Counts:
     """
     Count how far two collections of documents agree, document by document.
@@ -39,6 +43,8 @@ def count(
     Documents pair by their ids. Gold without a prediction is missed; the events of a prediction
     without gold stand in the ledger and are not counted. `types` restricts both sides. With
     `symmetric` both sides are gold and the marks of both hold (`optional`, choices, `exhaustive`).
+    With `lenient` a measure that needs what the documents lack is left out and stands in `refused`,
+    unless that leaves none.
 
     Raises GoldError EK1601 and DocumentError EK2050 for an id that stands twice, EK2058 for offsets
     beyond any text; MeasureError EK3005 and EK3006 where a measure needs what the documents lack,
@@ -56,47 +62,42 @@ def count(
     in_gold = frozenset(event.type for document in annotated for event in document.events)
     compiled = compile_sides(pairing, Filters(wanted, ontology, symmetric, in_gold))
     counted = list(dict.fromkeys(measure.base for measure in measures))
-    refuse_absent(compiled, counted)
+    refused = _lacking(compiled, counted) if lenient else {}
+    refuse_absent(compiled, [measure for measure in counted if measure not in refused])
     ledger = Ledger.of(compiled)
     tables: dict[Measure, CountTable] = {}
     tallies: dict[Measure, Tally | None] = {}
-    excess: dict[str, int] = {}
-    for measure in counted:
-        if measure.definition.unit is not None:
-            unit = measure.definition.unit
-            tables[measure], tally = _exact(measure, unit, compiled)
-            check(total=tables[measure].total(), tally=tally, items=ledger.of_item(unit.item))
-            tallies[measure] = tally
-            continue
-        try:
-            tables[measure] = _documentwise(measure, compiled, ontology)
-        except TooManyPairs as error:
-            excess.update(error.pairs)
-        else:
+    present = [measure for measure in counted if measure not in refused]
+    exact = count_exact(present, compiled)
+    others = [measure for measure in present if measure not in exact]
+    pairwise = count_pairwise(others, compiled, ontology=ontology, workers=workers)
+    refused |= pairwise.refused
+    if refused and not (lenient and (exact or pairwise.tables)):
+        raise MeasureError(*(d for error in refused.values() for d in error.diagnostics))
+    for measure in (m for m in counted if m not in refused):
+        unit = measure.definition.unit
+        if unit is None:
+            tables[measure] = pairwise.tables[measure]
             tallies[measure] = Tally.of_total(tables[measure].total())
-    if excess:
-        raise TooManyPairs.in_documents(excess)
+            continue
+        tables[measure], tally = exact[measure]
+        check(total=tables[measure].total(), tally=tally, items=ledger.of_item(unit.item))
+        tallies[measure] = tally
     return Counts(
         tables=tables,
         tallies=tallies,
         ledger=ledger.with_predicted(pairing.extra, Reason.EXTRA_DOCUMENT),
         compiled=compiled,
+        refused=refused,
     )
 
 
-def _exact(measure: Measure, unit: Unit, compiled: Compiled) -> tuple[CountTable, Tally]:
-    alignment = align(gold=compiled.gold, predicted=compiled.predicted, unit=unit)
-    table = CountTable.of(
-        alignment,
-        documents=compiled.documents,
-        vocabulary=compiled.vocabulary,
-        by_type=measure.definition.by_type,
-    )
-    return table, Tally.of(alignment)
-
-
-def _documentwise(measure: Measure, compiled: Compiled, ontology: Ontology | None) -> CountTable:
-    definition = measure.definition
-    pairs = list(pairs_of(compiled, definition, replace(measure.options, ontology=ontology)))
-    refuse_lacking(measure, pairs)
-    return count_pairs(pairs, definition, documents=compiled.documents)
+def _lacking(compiled: Compiled, measures: Sequence[Measure]) -> dict[Measure, MeasureError]:
+    """Find the measures that are counted by equal keys and need what items lack."""
+    found = {}
+    for measure in measures:
+        try:
+            refuse_absent(compiled, [measure])
+        except MeasureError as error:
+            found[measure] = error
+    return found

@@ -106,18 +106,30 @@ class CountTable:
         )
 
     def total(self) -> Score:
-        """Sum over all rows, or those of classes that gold has: the micro average."""
-        return self._sum(slice(None) if self.aggregation.classes == "all" else self._in_gold())
+        """Sum the rows that the aggregation says, for most all of them: the micro average."""
+        rows = {"all": self._all, "gold": self._in_gold, "whole": self._whole}
+        return self._sum(rows[self.aggregation.classes]())
 
     def by_class(self) -> dict[str, Score]:
         """Sum over the documents, for each class that has a row."""
         order = np.argsort(self.label, kind="stable")
         sums = self._sums(self.classes or (), order, self.label[order])
-        return {name: replace(score, of_class=True) for name, score in sums.items()}
+        whole = self.aggregation.classes == "whole"
+        return {
+            name: replace(score, of_class=True) for name, score in sums.items() if name or not whole
+        }
 
     def by_document(self) -> dict[str, Score]:
         """Sum over the classes, for each document, also for those without items."""
-        return self._sums(self.documents, np.arange(len(self.document)), self.document)
+        rows = self._whole() if self.aggregation.classes == "whole" else self._all()
+        return self._sums(self.documents, rows, self.document[rows])
+
+    def _all(self) -> IntArray:
+        return np.arange(len(self.document))
+
+    def _whole(self) -> IntArray:
+        """Find the rows of the documents as a whole."""
+        return np.flatnonzero(np.array(self.classes or (), dtype=np.str_)[self.label] == "")
 
     def _in_gold(self) -> IntArray:
         """Find the rows of the classes that gold has anywhere."""

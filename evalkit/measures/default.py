@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from evalkit.alignment.unit import Need, Unit
+from evalkit.measures.attributes import attributed, parameters_of, regrouped
 from evalkit.measures.definition import Definition, Example, Parameter
 from evalkit.measures.spans import PARAMETERS as SPAN_PARAMETERS
 from evalkit.measures.spans import compared
@@ -33,15 +34,17 @@ EXAMPLE = Example(
     '{"type": "Meet", "trigger": {"start": 4, "end": 7, "text": "met"}, "arguments": ['
     '{"role": "Agent", "start": 0, "end": 3, "text": "Ana"},'
     ' {"role": "Agent", "start": 8, "end": 11, "text": "Ben"}]},'
-    ' {"type": "Talk", "trigger": {"start": 19, "end": 24, "text": "talks"}}]}',
+    ' {"type": "Talk", "trigger": {"start": 19, "end": 24, "text": "talks"}, "arguments": ['
+    '{"role": "Agent", "start": 30, "end": 33, "text": "Ana"}]}]}',
     predicted='{"id": "d", "events": ['
     '{"type": "Meet", "trigger": {"start": 4, "end": 7}, "arguments": ['
     '{"role": "Agent", "start": 0, "end": 3}, {"role": "Place", "start": 8, "end": 11}]},'
     ' {"type": "Meet", "trigger": {"start": 4, "end": 7}, "arguments": ['
     '{"role": "Agent", "start": 0, "end": 3}]},'
-    ' {"type": "Meet", "trigger": {"start": 19, "end": 24}}]}',
+    ' {"type": "Meet", "trigger": {"start": 19, "end": 24}},'
+    ' {"type": "Talk", "trigger": {"start": 14, "end": 18}}]}',
 )
-"""Three predictions for two gold events: one right, one repeated, one of another type."""
+"""Four predictions for two gold events: one right, repeated, of another type, of nothing."""
 
 
 def _define(
@@ -60,7 +63,7 @@ def _define(
         model=exact_model(unit, by_type=by_type),
         unit=unit,
         by_type=by_type,
-        parameters={**_COUNTING, **parameters},
+        parameters={**_COUNTING, **parameters, **parameters_of(unit)},
         checked="worked examples",
         example=EXAMPLE,
         apply=_apply,
@@ -77,8 +80,13 @@ def _duplicates(definition: Definition, given: Mapping[str, str]) -> Definition:
     return merged(definition) if given.get("dup") == MERGE else definition
 
 
-_CHANGES: Sequence[Callable[[Definition, Mapping[str, str]], Definition]] = (_duplicates, compared)
-"""What parameters change, in this order: first those of the exact unit, then how spans compare."""
+_CHANGES: Sequence[Callable[[Definition, Mapping[str, str]], Definition]] = (
+    attributed,
+    _duplicates,
+    compared,
+    regrouped,
+)
+"""What parameters change, in this order: the exact unit, how spans compare, what classes are."""
 
 
 def merged(definition: Definition) -> Definition:

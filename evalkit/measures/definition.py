@@ -78,6 +78,10 @@ class Item(NamedTuple):
     container: Hashable = None
 
 
+DROPPED = "dropped"
+"""The payload of an item that a unit cannot hold: it is accounted for, and is not counted."""
+
+
 class Projected(NamedTuple):
     """The items of both sides."""
 
@@ -114,7 +118,8 @@ class Credit:
     What links are worth: counts by class.
 
     `columns` are the names that every row has, in the order they are shown; those in `real` are
-    sums of fractions, the others are whole numbers.
+    sums of fractions, the others are whole numbers. `worth` says what a single link earns each of
+    its items, where that is not its similarity.
     """
 
     name: str
@@ -122,6 +127,7 @@ class Credit:
     run: Callable[[Sequence[Link], Projected, Options], Rows]
     columns: tuple[str, ...] = ("gold", "predicted", "matched")
     real: frozenset[str] = frozenset()
+    worth: Callable[[Link, Projected], float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +148,15 @@ class Parameter:
     A choice that a measure's text makes in parentheses.
 
     `values` says what each one means; `number` allows any number between two bounds instead, or
-    besides, written as short as possible.
+    besides, written as short as possible; `named` allows any name of letters, digits and `._+-`
+    besides.
     """
 
     default: str
     values: Mapping[str, str]
     doc: str
     number: tuple[float, float] | None = None
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +164,14 @@ class Requirement:
     """
     What documents must have for a measure: `missing` says of a pair what is not there, or None.
 
-    The answer completes the sentence "document 'd1' has …", as "no tokens".
+    The answer completes the sentence "document 'd1' has …", as "no tokens". Where `enough` is
+    given, a single pair for which it holds meets the requirement for all.
     """
 
     name: str
     missing: Callable[[Pair], str | None]
     hint: str
+    enough: Callable[[Pair], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +220,8 @@ class Preset:
     """
     The rules of a published scorer, one file each.
 
-    `deviations` says where evalkit's numbers are not the scorer's, and why.
+    `deviations` says where evalkit's numbers are not the scorer's, and why. `suites` are those of
+    several scorers that its measures belong to: ace, kbp, muc, bionlp, ner, coref.
     """
 
     name: str
@@ -220,3 +231,4 @@ class Preset:
     semantics: str
     deviations: Sequence[str]
     measures: Sequence[Definition]
+    suites: tuple[str, ...] = ()

@@ -7,14 +7,14 @@ measure merges is said too. The sums are checked whenever something is counted.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from evalkit.alignment import Alignment, Compiled, Outcome, Reason
 from evalkit.alignment.arrays import BoolArray
-from evalkit.alignment.table import KEPT, REASONS, ArgumentRows, EventRows
+from evalkit.alignment.table import KEPT, REASONS, ArgumentRows, Columns, EventRows
 from evalkit.alignment.unit import Item
 from evalkit.measures.score import Number, Score
 from evalkit.model import Document
@@ -43,6 +43,15 @@ class Items:
         """How many items take part in the score."""
         return self.read - sum(self.excluded.values())
 
+    def __add__(self, other: "Items") -> "Items":
+        """Add the items of other documents."""
+        excluded = Counter(self.excluded) + Counter(other.excluded)
+        return Items(
+            self.read + other.read,
+            dict(sorted(excluded.items())),
+            self.unverified + other.unverified,
+        )
+
     def left_out(self, number: int, reason: Reason, *, unverified: int) -> "Items":
         """Add items that were read and are not counted."""
         if not number:
@@ -59,6 +68,10 @@ class Sides:
 
     gold: Items
     predicted: Items
+
+    def __add__(self, other: "Sides") -> "Sides":
+        """Add the items of other documents."""
+        return Sides(self.gold + other.gold, self.predicted + other.predicted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +93,41 @@ class Ledger:
             ],
             dtype=np.bool_,
         )
+        templates = [
+            sum(len(side.document.templates) for side in table.sides) for table in (gold, predicted)
+        ]
+        return cls.of_columns(
+            Columns(gold.events, gold.arguments),
+            Columns(predicted.events, predicted.arguments),
+            unknown,
+            templates,
+        )
+
+    @classmethod
+    def of_columns(
+        cls,
+        gold: Columns,
+        predicted: Columns,
+        unknown: BoolArray,
+        templates: Sequence[int],
+    ) -> "Ledger":
+        """
+        Take stock of both sides; `unknown` tells which documents have no text on either.
+
+        `templates` are the numbers of templates that gold and predictions have.
+        """
         return cls(
             events=Sides(_items(gold.events, unknown), _items(predicted.events, unknown)),
             arguments=Sides(_items(gold.arguments, unknown), _items(predicted.arguments, unknown)),
-            templates=Sides(
-                *(
-                    _templates([one.document for one in table.sides], Items(0, {}))
-                    for table in (gold, predicted)
-                )
-            ),
+            templates=Sides(*(Items(number, {}) for number in templates)),
+        )
+
+    def __add__(self, other: "Ledger") -> "Ledger":
+        """Put the accounts of different documents together."""
+        return Ledger(
+            events=self.events + other.events,
+            arguments=self.arguments + other.arguments,
+            templates=self.templates + other.templates,
         )
 
     def with_predicted(self, documents: Iterable[Document], reason: Reason) -> "Ledger":
@@ -188,13 +227,17 @@ def check(*, total: Score, tally: Tally, items: Sides) -> None:
 
 
 def _items(rows: EventRows | ArgumentRows, unknown: BoolArray) -> Items:
-    numbers = Counter(rows.reason.tolist())
-    excluded = {REASONS[n - 1].value: count for n, count in numbers.items() if n != KEPT}
+    numbers = np.bincount(rows.reason, minlength=len(REASONS) + 1).tolist()
+    excluded = {
+        reason.value: number
+        for reason, number in zip(REASONS, numbers[KEPT + 1 :], strict=True)
+        if number
+    }
     unverified = int(((rows.end > 0) & unknown[rows.document]).sum())
     return Items(len(rows.reason), dict(sorted(excluded.items())), unverified)
 
 
 def _templates(documents: Iterable[Document], before: Items) -> Items:
-    """Take stock of events of the whole document: no measure counts them yet."""
+    """Take stock of events of the whole document."""
     number = sum(len(document.templates) for document in documents)
-    return before.left_out(number, Reason.NOT_SCORED, unverified=0)
+    return replace(before, read=before.read + number)

@@ -17,6 +17,7 @@ _TEXT = re.compile(
 )
 COMPAT = "compat"
 _DECIMAL = re.compile(r"\d{1,12}(\.\d{1,12})?", re.ASCII)
+_NAME = re.compile(r"[\w.+-]{1,64}", re.ASCII)
 _COMMA = re.compile(r",(?![^()]*\))")  # not inside of parentheses
 
 
@@ -92,13 +93,12 @@ class Measure:
 
     @property
     def definition(self) -> Definition:
-        """How the measure is declared, with its parameters applied."""
-        definition = DEFINITIONS[self.name]
+        """How the measure is declared, with its parameters and compat flags applied."""
+        definition, options = DEFINITIONS[self.name], self.options
         if definition.apply is None:
             return definition
-        options = self.options
-        flags = {COMPAT: "+".join(sorted(options.compat))}
-        return definition.apply(definition, {**options.parameters, **flags})
+        flags = "+".join(sorted(options.compat))
+        return definition.apply(definition, {**options.parameters, COMPAT: flags})
 
     @property
     def options(self) -> Options:
@@ -165,7 +165,8 @@ def _check_parameter(definition: Definition, name: str, value: str) -> None:
             f"{definition.name!r} has no parameter {name!r}.",
             hint=did_you_mean(name, names) or "It takes none.",
         )
-    if value not in parameter.values and _number(parameter, value) is None:
+    named = parameter.named and _NAME.fullmatch(value) is not None
+    if not named and value not in parameter.values and _number(parameter, value) is None:
         raise MeasureError.of(
             "EK3002",
             f"{definition.name}({name}={value}): there is no such value.",

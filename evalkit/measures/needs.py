@@ -56,6 +56,7 @@ def refuse_lacking(measure: Measure, pairs: Sequence[Pair]) -> None:
             requirement.hint,
         )
         for requirement in measure.definition.requires
+        if requirement.enough is None or not any(map(requirement.enough, pairs))
         for pair in pairs
         if (lack := requirement.missing(pair)) is not None
     ]

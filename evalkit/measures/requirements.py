@@ -60,5 +60,8 @@ CANDIDATES = Requirement(
     "candidates", _no_candidates, "Give the gold document 'candidates', each with id and place."
 )
 TEMPLATES = Requirement(
-    "templates", _no_templates, "A template is an event without trigger; put it into 'templates'."
+    "templates",
+    _no_templates,
+    "A template is an event without trigger; put it into 'templates'.",
+    enough=lambda pair: bool(templates_of(pair.gold)),
 )

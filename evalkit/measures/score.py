@@ -38,6 +38,14 @@ def prf(columns: Columns) -> Figures:
     }
 
 
+UNDEFINED = {
+    "precision": "nothing was predicted",
+    "recall": "gold has nothing",
+    "f1": "gold has nothing and nothing was predicted",
+}
+"""Why figures of `prf` are None."""
+
+
 @dataclass(frozen=True, slots=True)
 class Aggregation:
     """
@@ -45,8 +53,10 @@ class Aggregation:
 
     `figures` is a pure function of the columns, `of_class` the one for a single class where it
     differs. `support` names the column that tells whether gold has a class. `classes` "gold": the
-    micro average sums only classes that gold has. `averages` are those that the scorer prints
-    beside micro (see `averaging`); the first one is its macro average.
+    micro average sums only classes that gold has; "whole": classes are counted apart from the
+    document as a whole, whose counts are the rows of the class "", and micro sums these. `averages`
+    are those that the scorer prints beside micro (see `averaging`); the first one is its macro
+    average. `undefined` says for figures why they are None, if they are.
     """
 
     name: str
@@ -54,8 +64,9 @@ class Aggregation:
     figures: Callable[[Columns], Figures]
     of_class: Callable[[Columns], Figures] | None = None
     support: str = "gold"
-    classes: Literal["all", "gold"] = "all"
+    classes: Literal["all", "gold", "whole"] = "all"
     averages: tuple[str, ...] = ()
+    undefined: Mapping[str, str] = field(default_factory=lambda: UNDEFINED)
 
 
 PRF = Aggregation("prf", "precision, recall and F1 of the sums over all documents", prf)
@@ -107,6 +118,15 @@ class Score:
             if self.of_class
             else rule.figures(self.columns)
         )
+
+    def undefined(self) -> dict[str, str]:
+        """Say for each figure that is None why it is."""
+        reasons = self.aggregation.undefined
+        return {
+            name: reasons.get(name, "its denominator is 0")
+            for name, value in self.figures().items()
+            if value is None
+        }
 
 
 def mean(values: Iterable[float | None]) -> float | None:

@@ -1,12 +1,15 @@
 """Hash documents by what they say: the same for any order of documents, events and arguments."""
 
 import hashlib
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 import msgspec
+import numpy as np
 from msgspec.structs import replace
 
+from evalkit.model.content import UIntArray, content_hashes, is_plain, plain_rows
 from evalkit.model.document import Document, Event, Failed
 
 T = TypeVar("T")
@@ -36,9 +39,37 @@ def document_fingerprint(document: Document | Failed) -> str:
 
 
 def fingerprint(documents: Iterable[Document | Failed]) -> str:
-    """Return the sha256 over all documents; their order does not matter."""
-    hashes = sorted(document_fingerprint(document) for document in documents)
-    return hashlib.sha256("\n".join(hashes).encode()).hexdigest()
+    """
+    Return the sha256 over what is counted of all documents; their order does not matter.
+
+    Of a plain document (see `content.is_plain`) that are its id, types, roles and places and what
+    is said about realis, modality and polarity; of any other one, everything that it says.
+    """
+    every = list(documents)
+    return fingerprint_of([one.id for one in every], document_hashes(every))
+
+
+def document_hashes(documents: Sequence[Document | Failed]) -> UIntArray:
+    """Return a number for what is counted of each document, its id apart."""
+    plain = [one for one in documents if isinstance(one, Document) and is_plain(one)]
+    rows, types, roles = plain_rows(plain)
+    of_plain = iter(content_hashes(rows, documents=len(plain), types=types, roles=roles).tolist())
+    kinds = (isinstance(one, Document) and is_plain(one) for one in documents)
+    return np.array(
+        [
+            next(of_plain) if kind else int(document_fingerprint(one)[:16], 16)
+            for kind, one in zip(kinds, documents, strict=True)
+        ],
+        dtype=np.uint64,
+    )
+
+
+def fingerprint_of(ids: Sequence[str], hashes: UIntArray) -> str:
+    """Return the sha256 over documents of which these are the ids and the numbers."""
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    names = json.dumps([ids[place] for place in order]).encode()
+    numbers = hashes[order].astype("<u8").tobytes()
+    return hashlib.sha256(names + numbers).hexdigest()
 
 
 def _sorted_arguments(event: Event) -> Event:

@@ -11,13 +11,15 @@ def render(view: View) -> str:
     columns = list(
         dict.fromkeys(key for run in view.runs for row in run.rows for key in row.counts)
     )
+    more = list(dict.fromkeys(key for run in view.runs for row in run.rows for key in row.more))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["extractor", "measure", "event_type", *columns, "precision", "recall", "f1"])
+    writer.writerow(["extractor", "measure", "event_type", *columns, "precision", "recall", "f1", *more])
     for run in view.runs:
         for row in run.rows:
             counts = [row.counts.get(column, "") for column in columns]
-            figures = ["" if figure is None else repr(figure) for figure in row.figures]
+            others = [row.more.get(name) for name in more]
+            figures = ["" if f is None else repr(f) for f in (*row.figures, *others)]
             writer.writerow([_safe(run.extractor), row.measure, _safe(row.name), *counts, *figures])
     return out.getvalue()
 

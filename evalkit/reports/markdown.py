@@ -34,7 +34,7 @@ def _table(view: View, measure: str) -> Iterator[str]:
             for run in view.runs
             for row in run.rows
             if row.measure == measure
-            for key in row.counts
+            for key in (*row.more, *row.counts)
         )
     )
     several = len(view.runs) > 1
@@ -50,8 +50,14 @@ def _table(view: View, measure: str) -> Iterator[str]:
 
 def _cells(row: Row, columns: Sequence[str]) -> list[str]:
     name = cell(row.name) + (f" ({row.note})" if row.note else "")
-    counts = [number(row.counts[c]) if c in row.counts else "" for c in columns]
+    counts = [_column(row, column) for column in columns]
     return [name, *(percent(f) for f in row.figures), *counts]
+
+
+def _column(row: Row, column: str) -> str:
+    if column in row.more:
+        return percent(row.more[column])
+    return number(row.counts[column]) if column in row.counts else ""
 
 
 def _account(run: Run) -> Iterator[str]:

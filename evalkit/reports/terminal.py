@@ -50,17 +50,25 @@ def _pad(name: str, width: int) -> str:
 
 def _single(run: Run) -> Iterator[str]:
     width = _width(row.name for row in run.rows)
-    counts = list(dict.fromkeys(key for row in run.rows for key in row.counts))
     yield f"{run.extractor} · {run.about}"
-    yield ""
-    yield _line("", ["P", "R", "F1"], [name.replace("_", " ") for name in counts], "", width)
+    above: list[str] | None = None
     for measure in dict.fromkeys(row.measure for row in run.rows):
+        rows = [row for row in run.rows if row.measure == measure]
+        counts = list(dict.fromkeys(key for row in rows for key in row.counts))
+        more = list(dict.fromkeys(key for row in rows for key in row.more))
+        if [*more, *counts] != above:  # measures with the same columns share their heading
+            yield ""
+            names = [name.replace("_", " ") for name in (*more, *counts)]
+            yield _line("", ["P", "R", "F1"], names, "", width)
+        above = [*more, *counts]
         yield measure
-        for row in run.rows:
-            if row.measure == measure:
-                cells = [number(row.counts[c]) if c in row.counts else "" for c in counts]
-                figures = [percent(figure) for figure in row.figures]
-                yield _line(f"  {row.name}", figures, cells, row.note, width)
+        for row in rows:
+            cells = [percent(row.more[c]) if c in row.more else "" for c in more]
+            cells += [number(row.counts[c]) if c in row.counts else "" for c in counts]
+            lengths = [max(11, len(name) + 2) for name in (*more, *counts)]
+            figures = [percent(figure) for figure in row.figures]
+            aligned = [f"{cell:>{n - 2}}" for cell, n in zip(cells, lengths, strict=True)]
+            yield _line(f"  {row.name}", figures, aligned, row.note, width)
 
 
 def _line(name: str, figures: Sequence[str], counts: Sequence[str], note: str, width: int) -> str:

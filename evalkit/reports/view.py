@@ -6,13 +6,14 @@ The input is a result as its JSON says it (format 1): a stored one and a fresh o
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 UNDEFINED = "—"
 _COLUMNS = ("gold", "predicted", "matched")
 _AVERAGES = ("micro", "macro")
+_MEAN = "average "
 _FIGURES = ("precision", "recall", "f1")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -23,7 +24,8 @@ class Row:
     One line of a table: an event type, `micro` or `macro` of one measure.
 
     `figures` are precision, recall and F1 in 0…1 or None; `counts` are the measure's columns (a
-    macro row has none); `note` says over how many types a mean goes.
+    macro row has none); `note` says over how many types a mean goes. `more` are the figures that
+    only some measures have.
     """
 
     measure: str
@@ -31,6 +33,7 @@ class Row:
     figures: tuple[float | None, float | None, float | None]
     counts: Mapping[str, float]
     note: str = ""
+    more: Mapping[str, float | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +75,19 @@ def view(result: Mapping[str, Any], *, measures: Sequence[str], extractor: str =
         Run(
             extractor=escape(entry["extractor"]),
             about=_about(entry["ledger"]),
-            rows=[row for m in measures for row in _rows(m, entry["measures"][m])],
+            rows=[
+                row
+                for m in measures
+                if m in entry["measures"]
+                for row in _rows(m, entry["measures"][m])
+            ],
             ledger=list(_ledger(entry["ledger"])),
             signature=escape(entry["signature"]),
         )
         for entry in entries
     ]
-    order = list(
-        dict.fromkeys(
-            (r.measure, r.name)
-            for m in measures
-            for run in runs
-            for r in run.rows
-            if r.measure == m and r.name not in ("micro", "macro")
-        )
-    )
-    totals = [
-        (m, n) for m in measures for n in ("micro", "macro") if any(r.find(m, n) for r in runs)
-    ]
-    return View(runs, sorted([*order, *totals], key=lambda pair: _place(pair, measures)))
+    order = list(dict.fromkeys((row.measure, row.name) for run in runs for row in run.rows))
+    return View(runs, sorted(order, key=lambda pair: _place(pair, measures)))
 
 
 def percent(value: float | None) -> str:
@@ -132,29 +129,36 @@ def escape(text: str) -> str:
 
 def _place(pair: tuple[str, str], measures: Sequence[str]) -> tuple[int, int, str]:
     measure, name = pair
-    return (
-        measures.index(measure),
-        ("micro", "macro").index(name) + 1 if name in ("micro", "macro") else 0,
-        name,
-    )
+    kind = _AVERAGES.index(name) + 1 if name in _AVERAGES else 3 * name.startswith(_MEAN)
+    return measures.index(measure), kind, name
 
 
 def _rows(measure: str, scores: Mapping[str, Any]) -> Iterator[Row]:
+    others = scores.get("figures", ())
     for name, numbers in sorted(scores["types"].items()):
-        yield _row(measure, f"type:{name}" if name in _AVERAGES else escape(name), numbers)
-    yield _row(measure, "micro", scores["micro"])
+        yield _row(measure, _class(name), numbers, others)
+    yield _row(measure, "micro", scores["micro"], others)
     macro = scores.get("macro")
     if macro:
         types = macro["types"]
         yield Row(
             measure, "macro", _figures(macro), {}, f"mean of {types} type{'s' * (types != 1)}"
         )
+    for name, numbers in sorted(scores.get("averages", {}).items()):
+        over = max(numbers["over"].values())
+        yield Row(measure, f"{_MEAN}{name}", _figures(numbers), {}, f"over {over}")
 
 
-def _row(measure: str, name: str, numbers: Mapping[str, Any]) -> Row:
-    counts = {key: numbers[key] for key in numbers if key not in _FIGURES}
+def _class(name: str) -> str:
+    """Keep the name of a class apart from those of the averages."""
+    return f"type:{name}" if name in _AVERAGES or name.startswith(_MEAN) else escape(name)
+
+
+def _row(measure: str, name: str, numbers: Mapping[str, Any], others: Sequence[str]) -> Row:
+    counts = {key: numbers[key] for key in numbers if key not in (*_FIGURES, *others, "undefined")}
     ordered = {key: counts[key] for key in _COLUMNS if key in counts}
-    return Row(measure, name, _figures(numbers), {**ordered, **counts})
+    more = {key: numbers.get(key) for key in others}
+    return Row(measure, name, _figures(numbers), {**ordered, **counts}, more=more)
 
 
 def _figures(numbers: Mapping[str, Any]) -> tuple[float | None, float | None, float | None]:

@@ -20,9 +20,11 @@ def test_list_names_every_measure_and_the_members_of_every_suite():
     lines = shown("list").splitlines()
 
     for name, definition in DEFINITIONS.items():
-        assert any(re.fullmatch(f"{re.escape(name)} +{definition.title}", line) for line in lines)
+        shown_line = f" +{re.escape(name)} +{re.escape(definition.doc)}"
+        assert any(re.fullmatch(shown_line, line) for line in lines)
     for name, members in SUITES.items():
-        assert any(re.fullmatch(f"{name} +{re.escape(' '.join(members))}", line) for line in lines)
+        named = "every measure" if name == "all" else " ".join(members)
+        assert any(re.fullmatch(f" +{name} +{re.escape(named)}", line) for line in lines)
 
 
 @pytest.mark.parametrize("name", DEFINITIONS)
@@ -30,8 +32,11 @@ def test_show_says_what_a_measure_counts(name):
     output, definition = shown("show", name), DEFINITIONS[name]
 
     assert output.startswith(f"{name}: {definition.title}\n{definition.doc}\n")
-    assert f"key         document, {', '.join(definition.unit.key)}\n" in output
-    assert f"item        {definition.unit.item}\n" in output
+    for step in ("scope", "unit", "relation", "alignment", "credit", "aggregation"):
+        assert f"{step:<11} {getattr(definition.model, step).name}: " in output
+    assert f"signature   scoring:1|measures:{name}\n" in output
+    assert re.search(r"\n  counts    \w", output)
+    assert re.search(r"\n  figures   \w", output)
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -48,7 +53,7 @@ def test_show_explains_parameters_and_applies_them():
     assert "dup=fp (default): each of equal items counts" in shown("show", "TC")
     assert "duplicates  each of equal items counts\n" in shown("show", "TC.F1")
     assert "duplicates  equal items of a side are one\n" in shown("show", "TC(dup=merge)")
-    assert "parameter" not in shown("show", "textee/TC")
+    assert "task=e2e (default): " in shown("show", "textee/TC")
 
 
 def test_show_of_the_default_suite_has_no_source():

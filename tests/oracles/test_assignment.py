@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
 from evalkit.alignment import assignment
-from evalkit.alignment.argmax import best_f1_pairing, best_pairing
 from evalkit.alignment.assignment import (
     Edge,
     Ranked,
@@ -181,49 +180,3 @@ GAINS = st.dictionaries(
     st.tuples(st.integers(0, 3), st.integers(0, 3)),
     max_size=12,
 )
-
-
-@given(GAINS, st.integers(0, 6), st.integers(0, 6))
-def test_the_best_pairing_by_document_f_is_the_best_of_all(gains, more_gold, more_predicted):
-    gold = more_gold + sum(r for _, r in gains.values()) + 1
-    predicted = more_predicted + sum(p for p, _ in gains.values()) + 1
-
-    def f1(sums):
-        p, r = Fraction(sums[0]) / predicted, Fraction(sums[1]) / gold
-        return 2 * p * r / (p + r) if p and r else Fraction(0)
-
-    def value(pairs):
-        return f1([sum(gains[pair][n] for pair in pairs) for n in (0, 1)])
-
-    chosen = best_pairing(gains, f1, size=2)
-
-    assert len({r for r, _ in chosen}) == len({c for _, c in chosen}) == len(chosen)
-    assert value(chosen) == max((value(one) for one in pairings(list(gains))), default=0)
-    fast = best_f1_pairing(gains, predicted=predicted, gold=gold)
-    assert fast == chosen
-
-
-@given(st.integers(1, 12))
-def test_of_equally_good_pairings_the_first_one_stays_and_ties_cost_nothing(size):
-    gains = {(row, column): (1.0, 1.0) for row in range(size) for column in range(size)}
-    began = time.process_time()
-
-    chosen = best_f1_pairing(gains, predicted=size, gold=size)
-
-    assert chosen == tuple((n, n) for n in range(size))
-    assert time.process_time() - began < 5
-
-
-def test_a_dozen_templates_on_a_dozen_are_paired_exactly_in_bounded_time():
-    random = Random(4)
-    gains = {
-        (row, column): (random.randint(0, 3), random.randint(0, 3))
-        for row in range(12)
-        for column in range(12)
-    }
-    began = time.process_time()
-
-    chosen = best_f1_pairing(gains, predicted=40, gold=40)
-
-    assert len(chosen) <= 12
-    assert time.process_time() - began < 20

@@ -179,7 +179,7 @@ def test_predictions_for_gold_of_another_selection_are_in_the_ledger():
     assert result.measures["TC"].micro.columns == {"gold": 1, "predicted": 1, "matched": 1}
     assert result.ledger.events.predicted == Items(4, {"other-selection": 3}, 4)
     assert result.ledger.arguments.predicted == Items(2, {"other-selection": 1}, 2)
-    assert result.ledger.templates.predicted == Items(1, {"not-scored": 1})
+    assert result.ledger.templates.predicted == Items(1, {})
     assert result.ledger.events.gold.read == 1
 
 
@@ -442,6 +442,7 @@ def test_the_json_has_the_shape_of_the_contract():
                     "denial": {
                         "gold": 1, "predicted": 0, "matched": 0,
                         "precision": None, "recall": 0.0, "f1": 0.0,
+                        "undefined": {"precision": "nothing was predicted"},
                     },
                     "summit": {
                         "gold": 1, "predicted": 1, "matched": 1,
@@ -471,7 +472,7 @@ def test_the_json_has_the_shape_of_the_contract():
                 "predicted": {"read": 1, "excluded": {}, "unverified": 0},
             },
             "templates": {
-                "gold": {"read": 1, "excluded": {"not-scored": 1}, "unverified": 0},
+                "gold": {"read": 1, "excluded": {}, "unverified": 0},
                 "predicted": {"read": 0, "excluded": {}, "unverified": 0},
             },
             "splits": {"": 1},

@@ -64,9 +64,7 @@ def test_a_case_file_can_tell_its_measure_from_others(case, name):
     ]
 
     assert None not in found
-    assert len({tuple(sorted(c.items(), key=str)) for c in found}) >= 2, (
-        "two inputs with different counts"
-    )
+    assert len({str(sorted(c.items())) for c in found}) >= 2, "two inputs with different counts"
     assert any(c.get("precision") != c.get("recall") for c in found), (
         "one input with P other than R"
     )

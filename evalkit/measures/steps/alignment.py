@@ -43,6 +43,7 @@ def _by(choose: Callable[[Iterable[Edge]], list[Edge]]) -> Run:
 EQUALS: Aligner = Aligner(
     "multiset", "of equal items as many pair as the smaller side has", _equals
 )
+SET: Aligner = Aligner("set", "equal items of a side are one, and pair with their equal", _equals)
 GREEDY: Aligner = Aligner(
     "greedy", "the most similar pair first; each item in one pair at most", _by(assignment.greedy)
 )

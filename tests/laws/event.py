@@ -1,0 +1,5 @@
+"""Laws of whole events: a multiset."""
+
+from lawbook import Laws
+
+LAWS = {"event/exact": Laws()}
