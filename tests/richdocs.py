@@ -28,7 +28,7 @@ WORDS = [
 def _span(tokens, rng, length=2):
     first = rng.randrange(len(tokens) - length)
     last = first + rng.randrange(length)
-    return {"start": tokens[first][0], "end": tokens[last][1]}
+    return {"start": tokens[first][0], "end": tokens[last][1], "head": tokens[last]}
 
 
 def _entities(tokens, rng):

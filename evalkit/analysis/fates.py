@@ -48,8 +48,10 @@ def fates(compiled: Compiled, measure: Measure, ontology: Ontology | None = None
         items, links = link(definition, pair)
         worth = definition.model.credit.worth or _similarity
         earned = [(one, worth(one, items)) for one in links]
-        found += _side(name, items, earned, is_gold=True)
-        found += _side(name, items, earned, is_gold=False)
+        rows = definition.model.credit.run(links, items, pair.options).values()
+        for side in ("gold", "predicted"):
+            unseen = not any(row.get(side, 1) for row in rows)
+            found += _side(name, items, earned, is_gold=side == "gold", unseen=unseen)
     return found
 
 
@@ -58,8 +60,14 @@ def _similarity(link: Link, items: Projected) -> float:  # noqa: ARG001 (as `Cre
 
 
 def _side(
-    document: str, items: Projected, earned: Sequence[tuple[Link, float]], *, is_gold: bool
+    document: str,
+    items: Projected,
+    earned: Sequence[tuple[Link, float]],
+    *,
+    is_gold: bool,
+    unseen: bool,
 ) -> Iterator[Fate]:
+    """Follow one side's items; `unseen` tells that the measure counts none of the document's."""
     mine, others = (items.gold, items.predicted) if is_gold else (items.predicted, items.gold)
     best: dict[int, tuple[float, Item]] = {}
     for one, credit in earned:
@@ -67,6 +75,6 @@ def _side(
         if place not in best or credit > best[place][0]:
             best[place] = (credit, others[other])
     for place, item in enumerate(mine):
-        dropped = isinstance(item.payload, str) and item.payload == DROPPED
+        dropped = unseen or (isinstance(item.payload, str) and item.payload == DROPPED)
         credit, partner = best.get(place, (0.0, None))
         yield Fate(document, is_gold, item.source, credit, partner and partner.source, dropped)

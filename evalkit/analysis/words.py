@@ -54,15 +54,15 @@ def _left_out(
             f" {counts} counts each of them."
         )
     same = [f for f in there if (f.document, f.is_gold) == (item.document, item.is_gold)]
-    if any(fate.is_dropped and fate.source == item.source for fate in same):
-        return f"{lacks} can hold one of overlapping {side} items; {counts} counts each of them."
-    if any(fate.source == item.source for fate in same):
-        return f"{lacks} counts equal {side} items once; {counts} counts each copy."
-    if not item.is_gold and not between.gold.get(item.document) and not same:
+    if not item.is_gold and not between.gold.get(item.document):
         return (
             f"{lacks} leaves out what is predicted in documents without gold events;"
             f" {counts} counts it as wrong."
         )
+    if any(fate.is_dropped and fate.source == item.source for fate in same):
+        return f"{lacks} can hold one of overlapping {side} items; {counts} counts each of them."
+    if any(fate.source == item.source for fate in same):
+        return f"{lacks} counts equal {side} items once; {counts} counts each copy."
     step = lacks.definition.model.unit
     scope = lacks.definition.model.scope
     why = scope.doc if scope.name != "all" else step.doc

@@ -119,25 +119,20 @@ class Combined:
             extractor_fingerprint=predictions if signed else "",
             ontology=None,
         )
-        notes = [
-            _notes(path, warned) for path, warned in zip(self.paths, self._warned, strict=True)
-        ]
+        notes, read = (_notes(*one) for one in zip(self.paths, self._warned, strict=True))
+        lone = unpaired(extra=extra, absent=absent, failed=())
         result = Result(
             measures=_results(measures, tables),
             documents=ledger,
             ledger=self._ledger.with_predicted(self.extra.documents, Reason.EXTRA_DOCUMENT),
             signature=Signature(measuring(measures, {"types": ",".join(asked or ())}), identity),
             extractor=extractor,
-            notes=(
-                *notes[0],
-                *unpaired(extra=extra, absent=absent, failed=()),
-                *marks_warning(self._marked),
-            ),
+            notes=(*notes, *lone, *marks_warning(self._marked)),
             absent=absent,
             extra=extra,
             splits=dict(sorted(self._splits.items())),
         )
-        return FileScore(result, tuple(notes[1]))
+        return FileScore(result, tuple(read))
 
     def _predictions(self, documents: tuple[str, ...], place: IntArray | None) -> str:
         hashes = _moved(self._hashes[1], place)

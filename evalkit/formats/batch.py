@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from evalkit.alignment.arrays import BoolArray, IntArray
 from evalkit.errors import Diagnostic
 from evalkit.formats.check import MAX_OFFSET
 from evalkit.formats.record import Path
-from evalkit.formats.words import stand
+from evalkit.formats.words import Said, stand
 from evalkit.model import Document
 from evalkit.model.content import Plain, UIntArray, content_hashes
 from evalkit.model.fingerprint import document_hashes
@@ -54,17 +54,23 @@ class Words:
     """What is said beside the offsets, and the texts where the documents bring them."""
 
     texts: list[str | None]
-    triggers: list[Any] | None
-    arguments: list[Any] | None
+    triggers: Said | None
+    arguments: Said | None
 
     def stand(self, rows: Plain, texts: Sequence[str | None]) -> bool:
         """Tell whether all places are within these texts, and the words stand there."""
+        if not any(text is not None for text in texts):
+            return True
         behind = np.array([MAX_OFFSET if t is None else len(t) for t in texts], dtype=np.int64)
         owner = rows.document[rows.event]
         if (rows.end > behind[rows.document]).any() or (rows.argument_end > behind[owner]).any():
             return False
-        return stand(texts, rows.document, rows.start, rows.end, self.triggers or ()) and stand(
-            texts, owner, rows.argument_start, rows.argument_end, self.arguments or ()
+        return (
+            self.triggers is None
+            or stand(texts, rows.document, rows.start, rows.end, self.triggers)
+        ) and (
+            self.arguments is None
+            or stand(texts, owner, rows.argument_start, rows.argument_end, self.arguments)
         )
 
 

@@ -7,9 +7,10 @@ everything; whatever is wrong, or might be, raises `InDoubt`: then the whole fil
 that way, which says what is wrong and where.
 """
 
+from array import array
 from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from itertools import chain, product
 from typing import Any, get_args
 
@@ -23,37 +24,35 @@ from evalkit.formats.batch import NOTHING, Batch, InDoubt, Lines, Warned, Words
 from evalkit.formats.check import MAX_OFFSET
 from evalkit.formats.line import decode_line
 from evalkit.formats.profile import Profile
+from evalkit.formats.words import Said
 from evalkit.model import Modality, Polarity, Realis
 from evalkit.model.content import STATES, Plain, bits
 
 _QUOTE, _COLON, _BLANK = 34, 58, 32
+_FEW = 64  # documents whose objects are in memory together
 _PIECE = 1 << 16  # bytes that are looked at together: they fit a processor's cache
 _REFUSED = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 def read_batch(lines: Lines, profile: Profile | None) -> Batch:
     """Read lines; raises InDoubt."""
-    decoded: list[Any] = [None] * len(lines.texts)
+    texts = lines.texts
     batch = Batch(
-        ids=[""] * len(decoded),
+        ids=[""] * len(texts),
         places=_places(lines),
         rows=NOTHING,
         types=[],
         roles=[],
-        known=np.zeros(len(decoded), dtype=np.bool_),
+        known=np.zeros(len(texts), dtype=np.bool_),
     )
+    plain: list[int] = []
     if profile is not None:
-        decoded = _decoded(lines.texts, profile)
-        if not profile.words:
-            _check_encoding(lines.texts)
-        found = _Objects.of(decoded, profile)
-        if found.keys() != _colons(_read(lines.texts, decoded)):
-            decoded = _without_repeats(lines.texts, decoded, profile)
-            found = _Objects.of(decoded, profile)
-        _fill(batch, found)
-    for number, one in enumerate(decoded):
-        if one is None:
-            _read_slowly(batch, lines, number)
+        _check_encoding(texts, profile)
+        columns = _collected(texts, profile)
+        _fill(batch, columns, profile)
+        plain = columns.number
+    for number in sorted(set(range(len(texts))).difference(plain)):
+        _read_slowly(batch, lines, number)
     if batch.slow:
         numbers = list(batch.slow)
         batch.known[numbers] = [batch.slow[number].text is not None for number in numbers]
@@ -63,8 +62,10 @@ def read_batch(lines: Lines, profile: Profile | None) -> Batch:
     return batch
 
 
-def _check_encoding(lines: Sequence[bytes]) -> None:
-    """Raise InDoubt for what is not UTF-8; a decoder does not look into what it skips."""
+def _check_encoding(lines: Sequence[bytes], profile: Profile) -> None:
+    """Raise InDoubt for what is not UTF-8 where texts are skipped: nobody looks into them."""
+    if profile.words:
+        return
     for line in lines:
         if not line.isascii():
             try:
@@ -73,39 +74,33 @@ def _check_encoding(lines: Sequence[bytes]) -> None:
                 raise InDoubt from None
 
 
-def _decoded(lines: Sequence[bytes], profile: Profile) -> list[Any]:
-    """Decode lines; None for those that are not plain."""
-    try:
-        return list(map(profile.decode, lines))
-    except _REFUSED:
-        return [_decoded_line(line, profile) for line in lines]
-
-
-def _decoded_line(line: bytes, profile: Profile) -> Any:
-    try:
-        return profile.decode(line)
-    except _REFUSED:
-        return None
-
-
-def _without_repeats(lines: Sequence[bytes], decoded: list[Any], profile: Profile) -> list[Any]:
+def _collected(lines: Sequence[bytes], profile: Profile) -> "_Columns":
     """
-    Put None for the documents that may have a key twice.
+    Collect the columns of the plain documents.
 
     A key's colon has a quote or a blank before it. There are at least as many such colons as keys,
-    and at least as many keys as were seen; so where the numbers are equal, none stands twice.
+    and at least as many keys as were seen; so where the numbers are equal, none stands twice. Where
+    they are not, the documents are looked at one by one.
     """
-    return [
-        one if one is not None and _colons(line) == _Objects.of([one], profile).keys() else None
-        for line, one in zip(lines, decoded, strict=True)
-    ]
+    columns = _Columns(profile)
+    columns.add_all(lines)
+    if columns.keys == _colons(_read(lines, columns.number)):
+        return columns
+    single = []
+    for line in lines:
+        one = _Columns(profile)
+        one.add_all([line])
+        single.append(bool(one.number) and one.keys == _colons(line))
+    columns = _Columns(profile)
+    columns.add_all([line if good else b"" for line, good in zip(lines, single, strict=True)])
+    return columns
 
 
-def _read(lines: Sequence[bytes], decoded: Sequence[Any]) -> bytes:
+def _read(lines: Sequence[bytes], number: Sequence[int]) -> bytes:
     """Join the lines that were decoded."""
-    if None not in decoded:
+    if len(number) == len(lines):
         return b"\n".join(lines)
-    return b"\n".join([line for line, one in zip(lines, decoded, strict=True) if one is not None])
+    return b"\n".join([lines[place] for place in number])
 
 
 def _colons(data: bytes) -> int:
@@ -121,38 +116,174 @@ def _colons(data: bytes) -> int:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Objects:
-    """All objects of plain documents, and where they belong."""
+def _column() -> "array[int]":
+    return array("q")
+
+
+def _array(values: "array[int]") -> IntArray:
+    return np.array(values, dtype=np.int64)
+
+
+class _Numbers(dict[str, int]):
+    """Numbers labels in the order in which they are met."""
+
+    def __missing__(self, label: str) -> int:
+        self[label] = number = len(self)
+        return number
+
+
+class _Words:
+    """Words, joined a few at a time."""
+
+    def __init__(self) -> None:
+        self._joined: list[str] = []
+        self._lengths: array[int] = array("q")
+
+    def add(self, words: list[Any], *, some: bool) -> None:
+        """Add words; `some` tells that some may be absent."""
+        if some:
+            self._lengths.extend([-1 if word is UNSET else len(word) for word in words])
+            words = [word for word in words if word is not UNSET]
+        else:
+            self._lengths.extend(map(len, words))
+        self._joined.append("".join(words))
+
+    def said(self) -> Said | None:
+        """Return all words, None where there are none."""
+        return Said("".join(self._joined), _array(self._lengths)) if self._joined else None
+
+
+@dataclass(slots=True)
+class _Columns:
+    """
+    The columns of plain documents, collected a few documents at a time.
+
+    So few that their objects stay in the processor's cache and their memory is used again.
+    """
 
     profile: Profile
-    number: list[int]
-    documents: list[Any]
-    inside: list[Any]
-    events: list[Any]
-    triggers: list[Any]
-    fillers: list[Any]
-    arguments: list[Any]
+    number: list[int] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    texts: list[str | None] = field(default_factory=list)
+    known: list[bool] = field(default_factory=list)
+    names: list[Any] = field(default_factory=list)
+    splits: Counter[str] = field(default_factory=Counter)
+    types: _Numbers = field(default_factory=_Numbers)
+    roles: _Numbers = field(default_factory=_Numbers)
+    keys: int = 0
+    inside: "array[int]" = field(default_factory=_column)
+    kind: "array[int]" = field(default_factory=_column)
+    start: "array[int]" = field(default_factory=_column)
+    end: "array[int]" = field(default_factory=_column)
+    state: "array[int]" = field(default_factory=_column)
+    score: list[float | None] = field(default_factory=list)
+    fillers: "array[int]" = field(default_factory=_column)
+    role: "array[int]" = field(default_factory=_column)
+    argument_start: "array[int]" = field(default_factory=_column)
+    argument_end: "array[int]" = field(default_factory=_column)
+    argument_score: list[float | None] = field(default_factory=list)
+    said: _Words = field(default_factory=_Words)
+    argument_said: _Words = field(default_factory=_Words)
 
-    @classmethod
-    def of(cls, decoded: Sequence[Any], profile: Profile) -> "_Objects":
-        number = [place for place, one in enumerate(decoded) if one is not None]
-        documents = [decoded[place] for place in number]
+    def add_all(self, lines: Sequence[bytes]) -> None:
+        """Decode lines; those that are not plain are left out."""
+        for start in range(0, len(lines), _FEW):
+            few = lines[start : start + _FEW]
+            try:
+                decoded = list(map(self.profile.decode, few))
+                self.number += range(start, start + len(few))
+            except _REFUSED:
+                pairs = [(n, _decoded(line, self.profile)) for n, line in enumerate(few, start)]
+                decoded = [one for _, one in pairs if one is not None]
+                self.number += [number for number, one in pairs if one is not None]
+            self._add(decoded)
+
+    def _add(self, documents: list[Any]) -> None:
+        profile = self.profile
         inside = [one.events for one in documents]
         events = list(chain.from_iterable(inside))
         fillers = _fillers(events, profile)
         arguments = list(chain.from_iterable(fillers))
         triggers = [event.trigger for event in events]
-        return cls(profile, number, documents, inside, events, triggers, fillers, arguments)
-
-    def keys(self) -> int:
-        """Count the keys that were seen."""
-        return (
-            self.profile.keys("document", self.documents)
-            + self.profile.keys("event", self.events)
-            + self.profile.keys("trigger", self.triggers)
-            + self.profile.keys("argument", self.arguments)
+        self.keys += (
+            profile.keys("document", documents)
+            + profile.keys("event", events)
+            + profile.keys("trigger", triggers)
+            + profile.keys("argument", arguments)
         )
+        self.ids += [one.id for one in documents]
+        try:
+            self.inside.extend(map(len, inside))
+            self.kind.extend(map(self.types.__getitem__, [event.type for event in events]))
+            self.start.extend([span.start for span in triggers])
+            self.end.extend([span.end for span in triggers])
+            self.fillers.extend(map(len, fillers))
+            self.role.extend(map(self.roles.__getitem__, [one.role for one in arguments]))
+            self.argument_start.extend([one.start for one in arguments])
+            self.argument_end.extend([one.end for one in arguments])
+        except OverflowError:
+            raise InDoubt from None
+        self._add_words(documents, triggers, arguments)
+        self._add_more(documents, events, arguments)
+
+    def _add_words(self, documents: list[Any], triggers: list[Any], arguments: list[Any]) -> None:
+        profile = self.profile
+        if profile.has("document", "text"):
+            found = [None if one.text is UNSET else one.text for one in documents]
+            self.known += [text is not None for text in found]
+            self.texts += found
+        else:
+            self.known += [False] * len(documents)
+            self.texts += [None] * len(documents)
+        if profile.words and profile.has("trigger", "text"):
+            self.said.add([one.text for one in triggers], some="text" in profile.perhaps["trigger"])
+        if profile.words and profile.has("argument", "text"):
+            some = "text" in profile.perhaps["argument"]
+            self.argument_said.add([one.text for one in arguments], some=some)
+
+    def _add_more(self, documents: list[Any], events: list[Any], arguments: list[Any]) -> None:
+        """Add what few files have."""
+        profile = self.profile
+        if profile.has_state:
+            self.state.extend(_states(events, profile))
+        if profile.has("event", "score"):
+            self.score += [None if one.score is UNSET else one.score for one in events]
+        if profile.has("argument", "score"):
+            self.argument_score += [None if a.score is UNSET else a.score for a in arguments]
+        if profile.has("event", "id"):
+            self.names += [event.id for event in events]
+        if profile.has("document", "split"):
+            found = [document.split for document in documents]
+            self.splits.update("" if split is UNSET else split or "" for split in found)
+        else:
+            self.splits[""] += len(documents)
+
+    def rows(self) -> Plain:
+        """Return all as columns."""
+        inside, fillers = _array(self.inside), _array(self.fillers)
+        start, role = _array(self.start), _array(self.role)
+        return Plain(
+            document=np.repeat(np.array(self.number, dtype=np.int64), inside),
+            type=_array(self.kind),
+            start=start,
+            end=_array(self.end),
+            state=_array(self.state) if len(self.state) else np.zeros(len(start), dtype=np.int64),
+            score=bits(self.score) if self.score else np.full(len(start), _NO_SCORE),
+            event=np.repeat(np.arange(len(start)), fillers),
+            role=role,
+            argument_start=_array(self.argument_start),
+            argument_end=_array(self.argument_end),
+            argument_score=bits(self.argument_score)
+            if self.argument_score
+            else np.full(len(role), _NO_SCORE),
+        )
+
+
+def _decoded(line: bytes, profile: Profile) -> Any:
+    try:
+        return profile.decode(line)
+    except _REFUSED:
+        return None
 
 
 def _fillers(events: Sequence[Any], profile: Profile) -> list[Any]:
@@ -164,92 +295,49 @@ def _fillers(events: Sequence[Any], profile: Profile) -> list[Any]:
     return [()] * len(events)
 
 
-def _fill(batch: Batch, found: _Objects) -> None:
+def _fill(batch: Batch, columns: _Columns, profile: Profile) -> None:
     """Put the plain documents into a batch."""
-    profile, documents = found.profile, found.documents
-    batch.rows = _rows(batch, found)
-    _check(batch, found.events, profile)
-    for place, one in zip(found.number, documents, strict=True):
-        batch.ids[place] = one.id
+    batch.rows = columns.rows()
+    batch.types, batch.roles = list(columns.types), list(columns.roles)
+    _check(batch, columns.names)
+    batch.splits.update(columns.splits)
     texts: list[str | None] = [None] * len(batch.ids)
-    if profile.has("document", "text"):
-        brought = [None if one.text is UNSET else one.text for one in documents]
-        batch.known[found.number] = [text is not None for text in brought]
-        for place, text in zip(found.number, brought, strict=True):
-            texts[place] = text
+    for place, name, text in zip(columns.number, columns.ids, columns.texts, strict=True):
+        batch.ids[place] = name
+        texts[place] = text
+    batch.known[columns.number] = columns.known
     if profile.words:
-        batch.words = Words(
-            texts,
-            _words("trigger", found.triggers, profile),
-            _words("argument", found.arguments, profile),
-        )
+        batch.words = Words(texts, columns.said.said(), columns.argument_said.said())
         if not batch.words.stand(batch.rows, texts):
             raise InDoubt
-    batch.splits.update(_splits(documents, profile))
 
 
-def _rows(batch: Batch, found: _Objects) -> Plain:
-    types, roles = _Numbers(), _Numbers()
-    events, arguments = found.events, found.arguments
-    rows = Plain(
-        document=np.repeat(np.array(found.number, dtype=np.int64), list(map(len, found.inside))),
-        type=_column(list(map(types.__getitem__, [event.type for event in events]))),
-        start=_column([span.start for span in found.triggers]),
-        end=_column([span.end for span in found.triggers]),
-        state=_states(events, found.profile),
-        score=_scores("event", events, found.profile),
-        event=np.repeat(np.arange(len(events)), list(map(len, found.fillers))),
-        role=_column(list(map(roles.__getitem__, [one.role for one in arguments]))),
-        argument_start=_column([one.start for one in arguments]),
-        argument_end=_column([one.end for one in arguments]),
-        argument_score=_scores("argument", arguments, found.profile),
-    )
-    batch.types, batch.roles = list(types), list(roles)
-    return rows
-
-
-def _check(batch: Batch, events: Sequence[Any], profile: Profile) -> None:
+def _check(batch: Batch, names: Sequence[Any]) -> None:
     """Raise InDoubt for what the full reader would find in plain documents."""
     rows = batch.rows
     wrong = "" in batch.types or "" in batch.roles or bool((rows.state < 0).any())
     for start, end in ((rows.start, rows.end), (rows.argument_start, rows.argument_end)):
         wrong |= bool(((start < 0) | (start >= end) | (end > MAX_OFFSET)).any())
-    if profile.has("event", "id"):
+    if names:
         named = [
-            (document, event.id)
-            for document, event in zip(rows.document.tolist(), events, strict=True)
-            if event.id is not UNSET and event.id
+            (document, name)
+            for document, name in zip(rows.document.tolist(), names, strict=True)
+            if name is not UNSET and name
         ]
         wrong |= len(set(named)) < len(named)
     if wrong:
         raise InDoubt
 
 
-class _Numbers(dict[str, int]):
-    """Numbers labels in the order in which they are met."""
-
-    def __missing__(self, label: str) -> int:
-        self[label] = number = len(self)
-        return number
-
-
-def _column(values: Collection[int]) -> IntArray:
-    try:
-        return np.fromiter(values, np.int64, len(values))
-    except OverflowError:
-        raise InDoubt from None
-
-
-def _states(events: Sequence[Any], profile: Profile) -> IntArray:
+def _states(events: Sequence[Any], profile: Profile) -> Iterable[int]:
     names = ("realis", "modality", "polarity")
-    there = [profile.has("event", name) for name in names]
-    if not any(there):
-        return np.zeros(len(events), dtype=np.int64)
     columns = [
-        [getattr(event, name) for event in events] if has else [UNSET] * len(events)
-        for name, has in zip(names, there, strict=True)
+        [getattr(event, name) for event in events]
+        if profile.has("event", name)
+        else [UNSET] * len(events)
+        for name in names
     ]
-    return _column(list(map(_STATES.__getitem__, zip(*columns, strict=True))))
+    return map(_STATES.__getitem__, zip(*columns, strict=True))
 
 
 def _number(given: tuple[Any, Any, Any]) -> int:
@@ -267,23 +355,6 @@ _STATES = {
     )
 }
 _NO_SCORE = bits([None])[0]
-
-
-def _scores(kind: str, objects: Sequence[Any], profile: Profile) -> IntArray:
-    if not profile.has(kind, "score"):
-        return np.full(len(objects), _NO_SCORE)
-    return bits([None if one.score is UNSET else one.score for one in objects])
-
-
-def _words(kind: str, objects: Sequence[Any], profile: Profile) -> list[Any] | None:
-    return [one.text for one in objects] if profile.has(kind, "text") else None
-
-
-def _splits(documents: Sequence[Any], profile: Profile) -> Counter[str]:
-    if not profile.has("document", "split"):
-        return Counter({"": len(documents)})
-    found = [document.split for document in documents]
-    return Counter("" if split is UNSET else split or "" for split in found)
 
 
 def _places(lines: Lines) -> IntArray:

@@ -1,6 +1,5 @@
 """Take the lines of a file some at a time, with their places."""
 
-from collections import deque
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self
@@ -33,7 +32,8 @@ class LineSource:
             raise InDoubt
         self.path = path
         self._digest = digest
-        self._lines: deque[bytes] = deque()
+        self._lines: list[bytes] = []
+        self._taken = 0
         self._rest = b""
         self._ended = False
         self._number = 1
@@ -62,23 +62,26 @@ class LineSource:
     def peek(self, number: int) -> list[bytes]:
         """Return the next lines and leave them there."""
         self._fill(number, MAX_LINE)
-        return list(self._lines)[:number]
+        return self._lines[self._taken : self._taken + number]
 
     def take(self, number: int, *, size: int = MAX_LINE * 4) -> Lines:
         """Return the next lines: so many, or fewer where they have more bytes or the file ends."""
         self._fill(number, size)
-        texts: list[bytes] = []
-        while self._lines and len(texts) < number and size > 0:
-            texts.append(self._lines.popleft())
-            size -= len(texts[-1])
-        ended = self._ended and not self._lines
+        texts = self._lines[self._taken : self._taken + number]
+        taken = sum(map(len, texts))
+        while taken > size and len(texts) > 1:
+            taken -= len(texts.pop())
+        self._taken += len(texts)
+        ended = self._ended and self._taken == len(self._lines)
         found = Lines(str(self.path), self._number, self._offset, texts, cut=ended)
         self._number += len(texts)
-        self._offset += sum(map(len, texts)) + len(texts)
+        self._offset += taken + len(texts)
         return found
 
     def _fill(self, number: int, size: int) -> None:
-        there = sum(map(len, self._lines)) if len(self._lines) < number else 0
+        """Read until there are so many lines or bytes."""
+        del self._lines[: self._taken]
+        self._taken = there = 0
         while len(self._lines) < number and there < size and not self._ended:
             data = self._file.read(_READ)
             self._ended = not data
@@ -90,4 +93,4 @@ class LineSource:
             if max(map(len, lines), default=len(self._rest)) > MAX_LINE:
                 raise InDoubt
             there += len(data)
-            self._lines.extend(lines)
+            self._lines += lines

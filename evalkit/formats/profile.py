@@ -64,6 +64,7 @@ class Profile:
     perhaps: dict[str, frozenset[str]]
     words: bool
     decode: Callable[[bytes], Any] = field(init=False, repr=False, compare=False)
+    has_state: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         structs: dict[str, Any] = {}
@@ -78,6 +79,8 @@ class Profile:
             )
         decoder = msgspec.json.Decoder(structs["document"])
         object.__setattr__(self, "decode", decoder.decode)
+        state = any(self.has("event", name) for name in ("realis", "modality", "polarity"))
+        object.__setattr__(self, "has_state", state)
 
     def __reduce__(self) -> Any:
         return Profile, (self.always, self.perhaps, self.words)

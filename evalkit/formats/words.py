@@ -1,60 +1,52 @@
 """Compare the words of many spans with the texts of their documents at once."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from msgspec import UNSET
+import numpy.typing as npt
 
 from evalkit.alignment.arrays import IntArray
 
 
+class Said(NamedTuple):
+    """The words of spans: all of them joined, and the length of each, -1 where there are none."""
+
+    joined: str
+    lengths: IntArray
+
+
 def stand(
-    texts: Sequence[str | None],
-    document: IntArray,
-    start: IntArray,
-    end: IntArray,
-    words: Sequence[Any],
+    texts: Sequence[str | None], document: IntArray, start: IntArray, end: IntArray, said: Said
 ) -> bool:
     """
     Tell whether the words of spans are what their documents' texts say there.
 
-    `document` counts in `texts`. Spans are within their texts. Where there is no text, or where the
-    words are absent (None or UNSET), nothing is compared.
+    `document` counts in `texts`. Spans are within their texts. Where there is no text, or where
+    there are no words, nothing is compared.
     """
-    if not words:
-        return True
-    there = _comparable(texts, document, words)
-    if there is not None:
-        document, start, end = document[there], start[there], end[there]
-        words = [words[place] for place in there.tolist()]
-        texts = [text or "" for text in texts]
-    if not words:
-        return True
-    lengths = np.fromiter(map(len, words), np.int64, len(words))
-    if not np.array_equal(lengths, end - start):
+    lengths = said.lengths
+    compared = lengths >= 0
+    if None in texts:
+        compared &= np.array([text is not None for text in texts], dtype=np.bool_)[document]
+    if not np.array_equal(lengths[compared], (end - start)[compared]):
         return False
-    said, text = _points("".join(words), "".join(texts))  # type: ignore[arg-type]
-    behind = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))  # type: ignore[arg-type]
-    first = np.concatenate([np.zeros(1, dtype=np.int64), behind])[document] + start
-    moved = first - (np.cumsum(lengths) - lengths)
-    place = np.repeat(moved, lengths)
-    place += np.arange(len(said))
-    return bool((text[place] == said).all())
+    sizes = np.where(compared, lengths, 0)
+    total = int(sizes.sum())
+    if not total:
+        return True
+    words, text = _points(said.joined, "".join([text or "" for text in texts]))
+    before = np.cumsum([0, *(len(text or "") for text in texts)])
+    place = np.arange(total)
+    behind = np.cumsum(sizes) - sizes
+    found = text[place + np.repeat(before[document] + start - behind, sizes)]
+    if compared.all():
+        return bool((found == words).all())
+    all_behind = np.cumsum(np.maximum(lengths, 0)) - np.maximum(lengths, 0)
+    return bool((found == words[place + np.repeat(all_behind - behind, sizes)]).all())
 
 
-def _comparable(
-    texts: Sequence[str | None], document: IntArray, words: Sequence[Any]
-) -> IntArray | None:
-    """Return the places of the words that can be compared, None where all can."""
-    if None not in texts and UNSET not in words and None not in words:
-        return None
-    has_text = np.array([text is not None for text in texts], dtype=np.bool_)
-    has_words = np.array([word is not UNSET and word is not None for word in words], dtype=np.bool_)
-    return np.flatnonzero(has_text[document] & has_words)
-
-
-def _points(one: str, other: str) -> "tuple[np.typing.NDArray[Any], np.typing.NDArray[Any]]":
+def _points(one: str, other: str) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
     """Return the characters of two strings as numbers, as small ones as hold both."""
     if one.isascii() and other.isascii():
         return np.frombuffer(one.encode(), np.uint8), np.frombuffer(other.encode(), np.uint8)

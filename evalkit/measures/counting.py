@@ -1,24 +1,18 @@
 """Count documents against documents: gold against predictions, or one annotator against another."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from evalkit.alignment import Compiled, Filters, Reason, compile_sides, pair
 from evalkit.errors import MeasureError
-from evalkit.execution import map_ordered
 from evalkit.measures.counts import CountTable
-from evalkit.measures.definition import Pair, Rows
-from evalkit.measures.documentwise import pairs_of, tally
 from evalkit.measures.exact import count_exact
 from evalkit.measures.ledger import Ledger, Tally, check
-from evalkit.measures.limits import TooManyPairs
 from evalkit.measures.measure import Measure
-from evalkit.measures.needs import refuse_absent, refuse_lacking
+from evalkit.measures.needs import refuse_absent
+from evalkit.measures.pairwise import count_pairwise
 from evalkit.model import Document
 from evalkit.ontology import Ontology
-
-_CHUNK = 500  # documents that go to a process together
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +67,22 @@ def count(
     ledger = Ledger.of(compiled)
     tables: dict[Measure, CountTable] = {}
     tallies: dict[Measure, Tally | None] = {}
-    excess: dict[str, int] = {}
-    exact = count_exact([m for m in counted if m not in refused], compiled)
+    present = [measure for measure in counted if measure not in refused]
+    exact = count_exact(present, compiled)
+    others = [measure for measure in present if measure not in exact]
+    pairwise = count_pairwise(others, compiled, ontology=ontology, workers=workers)
+    refused |= pairwise.refused
+    if refused and not (lenient and (exact or pairwise.tables)):
+        raise MeasureError(*(d for error in refused.values() for d in error.diagnostics))
     for measure in (m for m in counted if m not in refused):
         unit = measure.definition.unit
-        if unit is not None:
-            tables[measure], tally = exact[measure]
-            check(total=tables[measure].total(), tally=tally, items=ledger.of_item(unit.item))
-            tallies[measure] = tally
-            continue
-        try:
-            tables[measure] = _documentwise(measure, compiled, ontology, workers)
+        if unit is None:
+            tables[measure] = pairwise.tables[measure]
             tallies[measure] = Tally.of_total(tables[measure].total())
-        except TooManyPairs as error:
-            excess.update(error.pairs)
-        except MeasureError as error:
-            if not lenient:
-                raise
-            refused[measure] = error
-    if excess:
-        raise TooManyPairs.in_documents(excess)
-    if refused and not tables:
-        raise MeasureError(*(d for error in refused.values() for d in error.diagnostics))
+            continue
+        tables[measure], tally = exact[measure]
+        check(total=tables[measure].total(), tally=tally, items=ledger.of_item(unit.item))
+        tallies[measure] = tally
     return Counts(
         tables=tables,
         tallies=tallies,
@@ -113,39 +101,3 @@ def _lacking(compiled: Compiled, measures: Sequence[Measure]) -> dict[Measure, M
         except MeasureError as error:
             found[measure] = error
     return found
-
-
-def _documentwise(
-    measure: Measure, compiled: Compiled, ontology: Ontology | None, workers: int
-) -> CountTable:
-    definition = measure.definition
-    pairs = list(pairs_of(compiled, definition, replace(measure.options, ontology=ontology)))
-    refuse_lacking(measure, pairs)
-    chunks = (
-        _Chunk(
-            measure, ontology, [Pair(p.gold, p.predicted) for p in pairs[start : start + _CHUNK]]
-        )
-        for start in range(0, len(pairs), _CHUNK)
-    )
-    rows = [row for found in map_ordered(_tallies, chunks, workers=workers) for row in found]
-    return CountTable.of_rows(
-        compiled.documents,
-        rows,
-        credit=definition.model.credit,
-        aggregation=definition.model.aggregation,
-        by_class=definition.by_type,
-    )
-
-
-class _Chunk(NamedTuple):
-    """Some pairs and the measure to count them by, which another process can read."""
-
-    measure: Measure
-    ontology: Ontology | None
-    pairs: list[Pair]
-
-
-def _tallies(chunk: _Chunk) -> list[Rows]:
-    definition = chunk.measure.definition
-    options = replace(chunk.measure.options, ontology=chunk.ontology)
-    return [tally(definition, replace(pair, options=options)) for pair in chunk.pairs]

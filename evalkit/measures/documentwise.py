@@ -6,38 +6,11 @@ import msgspec
 from msgspec.structs import replace
 
 from evalkit.alignment import Compiled, Reason, Side
-from evalkit.measures.counts import CountTable
 from evalkit.measures.definition import Definition, Link, Options, Pair, Projected, Rows
 from evalkit.measures.limits import Excess, TooManyPairs
 from evalkit.model import Argument, Document, Event, Mention
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
-
-
-def count_pairs(
-    pairs: Sequence[Pair], definition: Definition, *, documents: Sequence[str]
-) -> CountTable:
-    """
-    Count pairs, one for each of the documents and in their order.
-
-    Raises TooManyPairs for all documents in which too many spans overlap.
-    """
-    counts: list[Rows] = []
-    excess: dict[str, int] = {}
-    for pair in pairs:
-        try:
-            counts.append(tally(definition, pair))
-        except TooManyPairs as error:
-            excess.update(error.pairs)
-    if excess:
-        raise TooManyPairs.in_documents(excess)
-    return CountTable.of_rows(
-        documents,
-        counts,
-        credit=definition.model.credit,
-        aggregation=definition.model.aggregation,
-        by_class=definition.by_type,
-    )
 
 
 def tally(definition: Definition, pair: Pair) -> Rows:

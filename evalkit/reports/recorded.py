@@ -11,13 +11,11 @@ Cells = Mapping[str, float | None]
 def render(
     rows: Mapping[str, Cells], *, counts: Mapping[str, str], figures: Mapping[str, str]
 ) -> str:
-    """
+    r"""
     Lay out rows; `counts` and `figures` give the names that are shown and their headings.
 
-    >>> print(render({"ALL": {"correct": 3, "f1": 0.75}}, counts={"correct": "COR"},
-    ...              figures={"f1": "P&R"}), end="")
-           COR    P&R
-    ALL      3  75.00
+    >>> render({"ALL": {"n": 3, "f1": 0.75}}, counts={"n": "COR"}, figures={"f1": "P&R"})
+    '       COR    P&R\nALL      3  75.00\n'
     """
     names = {name: escape(name) for name in rows}
     width = max(map(len, names.values()), default=0)

@@ -53,7 +53,7 @@ def test_show_explains_parameters_and_applies_them():
     assert "dup=fp (default): each of equal items counts" in shown("show", "TC")
     assert "duplicates  each of equal items counts\n" in shown("show", "TC.F1")
     assert "duplicates  equal items of a side are one\n" in shown("show", "TC(dup=merge)")
-    assert "parameter" not in shown("show", "textee/TC")
+    assert "task=e2e (default): " in shown("show", "textee/TC")
 
 
 def test_show_of_the_default_suite_has_no_source():

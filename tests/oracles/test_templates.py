@@ -13,18 +13,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from documents import arg, doc, event
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
-from evalkit.errors import MeasureError
-from evalkit.evaluate import score
 from evalkit.measures import Measure, count
 from evalkit.measures.presets import muc4
 from evalkit.measures.steps.assignment import best_cells, best_pairs
 from evalkit.measures.steps.template_map import best_map
-from evalkit.model import Entity, Mention
 
 _SPEC = importlib.util.spec_from_file_location(
     "laws_of_templates", Path(__file__).parents[1] / "laws" / "templates.py"
@@ -366,65 +361,3 @@ def test_fallout_follows_from_the_fills_that_could_be_wrong():
     assert muc4.replay({"TYPE": row}, rounded=True)["TYPE"]["fallout"] == 0.25
     assert muc4.replay({"TYPE": {}}, rounded=True)["TYPE"]["f1"] is None
     assert muc4.replay({"TYPE": {"spurious": 1, "missing": 1}}, rounded=True)["TYPE"]["f1"] == 0
-
-
-NAMES = ["ceaf-ree/strict", "ceaf-ree/prop", "ceaf-rme/phi3", "ceaf-rme/subset", "gtt/template", "muc4/slots"]  # fmt: skip
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_missing_document_is_missed_and_not_an_error(name):
-    gold = [doc("d", templates=(event("attack", None, arg("Target", text="hall")),))]
-
-    (found,) = score(gold=gold, predicted=[], measures=[name]).measures.values()
-
-    assert (found.micro.precision, found.micro.recall, found.micro.f1) == (None, 0, 0)
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize(
-    ("argument", "side"),
-    [
-        (arg("Target", 0, 4), "gold"),
-        (arg("Target", entity="nobody"), "predicted"),
-        (arg("Target", event="e1"), "predicted"),
-    ],
-    ids=["a span without a text", "an unknown entity", "an event"],
-)
-def test_a_filler_without_words_is_refused(name, argument, side):
-    good = doc("d", templates=(event("attack", None, arg("Target", text="hall")),))
-    bad = replace(good, templates=(event("attack", None, argument, argument),))
-    sides = {"gold": [good], "predicted": [good], side: [bad]}
-
-    with pytest.raises(MeasureError) as caught:
-        score(**sides, measures=[name])
-
-    (problem,) = caught.value.diagnostics
-    assert problem.code == "EK3009"
-    assert f"has 2 {side} template arguments without words." in problem.message
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_events_with_triggers_and_no_template_are_refused(name):
-    gold = [doc("d", templates=(event("attack", None),))]
-    predicted = [doc("d", event("attack", (0, 3)))]
-
-    with pytest.raises(MeasureError, match="predicted events with triggers but no templates"):
-        score(gold=gold, predicted=predicted, measures=[name])
-
-
-def test_a_filler_is_its_entity_else_its_mention_else_its_text():
-    text = "Ana , the mayor of Adan"
-    entities = (Entity(id="ana", mentions=(Mention(0, 3), Mention(6, 15))), Entity(id="none"))
-
-    def fills(*arguments):
-        document = doc("d", text=text, entities=entities, templates=(event("x", None, *arguments),))
-        wanted = ("Ana", "the mayor", "Adan", "other")
-        predicted = doc("d", templates=tuple(event("x", None, arg("R", text=w)) for w in wanted))
-        got = found(document, predicted, "ceaf-ree/strict").columns
-        return got["gold"], got["matched"]
-
-    assert fills(arg("R", entity="ana", text="other"), arg("R", entity="ana")) == (1, 1)
-    assert fills(arg("R", 19, 23), arg("R", 0, 3, text="Ana")) == (2, 2)
-    assert fills(arg("R", entity="none", text="other")) == (1, 1)
-    assert fills(arg("R", entity="new", text="other")) == (1, 1)
-    assert fills(arg("R", entity="none")) == (1, 0)

@@ -14,8 +14,8 @@ from evalkit.alignment.exact import Wanted, count_columns
 from evalkit.alignment.table import Columns
 from evalkit.alignment.unit import Unit
 from evalkit.measures import SUITES, CountTable, Measure, Tally
-from evalkit.measures.documentwise import count_pairs, pairs_of
 from evalkit.measures.exact import count_exact
+from evalkit.measures.pairwise import count_pairwise
 
 MEASURES = [Measure(name) for suite in ("default", "textee") for name in SUITES[suite]]
 MEASURES += [Measure(name, (("dup", "merge"),)) for name in SUITES["default"]]
@@ -64,11 +64,11 @@ def test_counts_are_those_of_pairs_and_of_single_documents(gold, predicted, symm
     types = frozenset(["summit", "warning"]) if filtered else None
     found = compiled(gold, predicted, types=types, symmetric=symmetric)
 
+    single_tables = count_pairwise(MEASURES, found).tables
     for measure, exact in count_exact(MEASURES, found).items():
         definition = measure.definition
         table, tally = by_pairs(found, definition.unit, by_type=definition.by_type)
-        pairs = list(pairs_of(found, definition, measure.options))
-        single = count_pairs(pairs, definition, documents=found.documents)
+        single = single_tables[measure]
         assert rows(exact.table) == rows(table) == rows(single), measure
         assert exact.table.classes == table.classes == single.classes, measure
         assert exact.tally == tally, measure

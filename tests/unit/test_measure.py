@@ -9,11 +9,22 @@ from evalkit.measures import DEFINITIONS, PRESETS, SUITES, Measure, bases, suite
 from evalkit.measures.measure import FIGURES
 
 
+def values(declared):
+    """Draw what a parameter may be: one of its values, a number between its bounds, a name."""
+    found = [st.sampled_from(sorted(declared.values))] if declared.values else []
+    if declared.number is not None:
+        low, high = declared.number
+        found.append(st.integers(0, 100).map(lambda n: f"{low + (high - low) * n / 100:g}"))
+    if declared.named:
+        found.append(st.sampled_from(["triggers", "a_b"]))
+    return st.one_of(found)
+
+
 @st.composite
 def measures(draw):
     name = draw(st.sampled_from(sorted(DEFINITIONS)))
     parameters = [
-        (parameter, draw(st.sampled_from(sorted(declared.values))))
+        (parameter, draw(values(declared)))
         for parameter, declared in DEFINITIONS[name].parameters.items()
         if draw(st.booleans())
     ]
@@ -21,7 +32,7 @@ def measures(draw):
     try:
         return Measure(name, tuple(parameters), figure)
     except MeasureError as error:
-        assert error.diagnostics[0].code == "EK3011"
+        assert error.diagnostics[0].code in {"EK3011", "EK3030"}  # parameters that contradict
         alone = [(key, value) for key, value in parameters if key in {"dup", "span"}]
         return Measure(name, tuple(alone), figure)
 
@@ -58,7 +69,7 @@ def test_the_text_becomes_canonical(text, canonical):
     ("text", "message"),
     [
         ("TCC", "EK3001 There is no measure 'TCC'. Did you mean 'TC'?"),
-        ("tc", "EK3001 There is no measure 'tc'. Known: AC, AC+, AI, AI+, EX, TC, TI, textee/AC"),
+        ("tc", "EK3001 There is no measure 'tc'. Known: AC, AC+, AI, AI+, EX, TC, TI, bionlp/"),
         ("texte/TC", "EK3001 There is no measure 'texte/TC'. Did you mean 'textee/TC'?"),
         ("textee", "EK3001 There is no measure 'textee'. That is a suite: textee/TI textee/TC"),
         ("TC(dupp=fp)", "EK3002 'TC' has no parameter 'dupp'. Did you mean 'dup'?"),
@@ -153,15 +164,20 @@ def test_a_preset_cites_its_source_and_is_a_suite(name):
     preset = PRESETS[name]
 
     assert preset.repository.startswith(("https://", "none: "))
-    assert len(preset.commit) >= 7
+    assert len(preset.commit) >= 7 or preset.repository.startswith("none: ")
     assert preset.paper
-    assert preset.deviations
-    assert SUITES[name] == tuple(definition.name for definition in preset.measures)
+    assert preset.deviations or preset.repository.startswith("none: ")
+    assert {definition.name for definition in preset.measures} <= set(SUITES[name])
     # a preset may be one of several for a scorer, as kbp-coref for measures of kbp
     prefixes = {name, name.partition("-")[0]}
     assert {definition.name.partition("/")[0] for definition in preset.measures} <= prefixes
 
 
-@pytest.mark.parametrize("name", [*DEFINITIONS, *PRESETS])
-def test_every_measure_and_preset_is_documented(name, root):
-    assert f"`{name}`" in (root / "docs" / "measures.md").read_text("utf-8")
+@pytest.mark.parametrize("name", DEFINITIONS)
+def test_every_measure_is_documented(name, root):
+    assert f"\n### `{name}`\n" in (root / "docs" / "all-measures.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_is_documented(name, root):
+    assert f"\n## {name}\n" in (root / "docs" / "all-measures.md").read_text("utf-8")

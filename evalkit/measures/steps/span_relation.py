@@ -55,7 +55,7 @@ LIKENESS: Mapping[str, Likeness] = {
     "geometric": Likeness(
         "the share of gold's characters times that of the predicted ones", _geometric, graded=True
     ),
-    "overlap": Likeness("at least one shared character", lambda _: 1.0),
+    "overlap": Likeness("at least one shared character", lambda pair: float(pair.common > 0)),
     "contains": Likeness(
         "the predicted span has all of gold's characters",
         lambda pair: float(pair.common == pair.gold_length),

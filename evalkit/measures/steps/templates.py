@@ -4,7 +4,7 @@ import re
 import string
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from evalkit.measures.definition import Item, Link, Pair, Projected, Requirement, Source
 from evalkit.measures.requirements import templates_of
@@ -186,11 +186,8 @@ def fill_items(side: Iterable[Template], *, types: bool = False) -> Iterator[Ite
 
 
 def place_of(item: Item) -> Place:
-    """Return the template that an item is in."""
-    place = item.container
-    if not isinstance(place, Place):
-        raise TypeError(f"an item of a template, not {item}")
-    return place
+    """Return the template that an item of `fill_items` is in."""
+    return cast(Place, item.container)
 
 
 def by_templates(links: Iterable[Link], items: Projected) -> dict[tuple[Place, Place], list[Link]]:
