@@ -129,6 +129,7 @@ _EAE = Definition(
     compat={_SMOOTHING: _SMOOTHING_DOC},
     requires=(TRIGGERS, steps.FILLERS),
     document_level=True,
+    checked="worked examples",
     example=EXAMPLE,
     apply=_apply,
 )

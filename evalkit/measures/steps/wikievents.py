@@ -178,12 +178,14 @@ def _unique(
     items: dict[Hashable, Item] = {}
     for one in found:
         place: Hashable = ("words", *side.split(one.argument.text or ""))
-        source = argument_source(one.event, one.argument)._replace(text=one.argument.text or "")
+        source = argument_source(one.event, one.argument)
         known: set[str] = set()
-        if one.mention is not None:
+        if one.mention is None:
+            source = source._replace(text=one.argument.text or "")
+        else:
             place = _place(one.mention, side, options)
             known |= clusters.get(one.mention.key, frozenset())
-            source = source._replace(span=one.mention.key)
+            source = source._replace(span=one.argument.key or one.mention.key)
         if own and one.argument.entity is not None:
             known.add(one.argument.entity)
         filler = Filler(place, one.argument.role, frozenset(known))
