@@ -20,7 +20,7 @@ from evalkit.formats.profile import Profile, learn
 from evalkit.measures.signature import SCORING
 from evalkit.model import Document
 
-BLOCK = 2_000  # lines whose texts are in memory together
+BLOCK = 1_000  # lines whose texts are in memory together
 CHUNK = 8_000  # documents that are counted together
 SAMPLE = 64
 BYTES = 32 << 20

@@ -59,19 +59,28 @@ class Words:
 
     def stand(self, rows: Plain, texts: Sequence[str | None]) -> bool:
         """Tell whether all places are within these texts, and the words stand there."""
-        if not any(text is not None for text in texts):
+        if all(text is None for text in texts):
             return True
-        behind = np.array([MAX_OFFSET if t is None else len(t) for t in texts], dtype=np.int64)
         owner = rows.document[rows.event]
+        behind = np.array([MAX_OFFSET if t is None else len(t) for t in texts], dtype=np.int64)
         if (rows.end > behind[rows.document]).any() or (rows.argument_end > behind[owner]).any():
             return False
-        return (
-            self.triggers is None
-            or stand(texts, rows.document, rows.start, rows.end, self.triggers)
-        ) and (
-            self.arguments is None
-            or stand(texts, owner, rows.argument_start, rows.argument_end, self.arguments)
+        spans = [
+            (said, of_document, start, end)
+            for said, of_document, start, end in (
+                (self.triggers, rows.document, rows.start, rows.end),
+                (self.arguments, owner, rows.argument_start, rows.argument_end),
+            )
+            if said is not None
+        ]
+        if not spans:
+            return True
+        said = Said(
+            "".join([span[0].joined for span in spans]),
+            np.concatenate([span[0].lengths for span in spans]),
         )
+        document, start, end = (np.concatenate([span[n] for span in spans]) for n in (1, 2, 3))
+        return stand(texts, document, start, end, said)
 
 
 @dataclass(slots=True)

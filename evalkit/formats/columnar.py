@@ -120,6 +120,10 @@ def _column() -> "array[int]":
     return array("q")
 
 
+def _extend(column: "array[int]", values: list[int]) -> None:
+    column.extend(array("q", values))  # three times as fast as from the list
+
+
 def _array(values: "array[int]") -> IntArray:
     return np.array(values, dtype=np.int64)
 
@@ -142,10 +146,10 @@ class _Words:
     def add(self, words: list[Any], *, some: bool) -> None:
         """Add words; `some` tells that some may be absent."""
         if some:
-            self._lengths.extend([-1 if word is UNSET else len(word) for word in words])
+            _extend(self._lengths, [-1 if word is UNSET else len(word) for word in words])
             words = [word for word in words if word is not UNSET]
         else:
-            self._lengths.extend(map(len, words))
+            _extend(self._lengths, list(map(len, words)))
         self._joined.append("".join(words))
 
     def said(self) -> Said | None:
@@ -213,14 +217,16 @@ class _Columns:
         )
         self.ids += [one.id for one in documents]
         try:
-            self.inside.extend(map(len, inside))
-            self.kind.extend(map(self.types.__getitem__, [event.type for event in events]))
-            self.start.extend([span.start for span in triggers])
-            self.end.extend([span.end for span in triggers])
-            self.fillers.extend(map(len, fillers))
-            self.role.extend(map(self.roles.__getitem__, [one.role for one in arguments]))
-            self.argument_start.extend([one.start for one in arguments])
-            self.argument_end.extend([one.end for one in arguments])
+            _extend(self.inside, list(map(len, inside)))
+            kinds = [event.type for event in events]
+            _extend(self.kind, list(map(self.types.__getitem__, kinds)))
+            _extend(self.start, [span.start for span in triggers])
+            _extend(self.end, [span.end for span in triggers])
+            _extend(self.fillers, list(map(len, fillers)))
+            roles = [one.role for one in arguments]
+            _extend(self.role, list(map(self.roles.__getitem__, roles)))
+            _extend(self.argument_start, [one.start for one in arguments])
+            _extend(self.argument_end, [one.end for one in arguments])
         except OverflowError:
             raise InDoubt from None
         self._add_words(documents, triggers, arguments)

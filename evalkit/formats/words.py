@@ -35,8 +35,10 @@ def stand(
     total = int(sizes.sum())
     if not total:
         return True
-    words, text = _points(said.joined, "".join([text or "" for text in texts]))
-    before = np.cumsum([0, *(len(text or "") for text in texts)])
+    brought = texts if None not in texts else [text or "" for text in texts]
+    words, text = _points(said.joined, "".join(brought))  # type: ignore[arg-type]
+    sizes_of_texts = np.array(list(map(len, brought)), dtype=np.int64)  # type: ignore[arg-type]
+    before = np.cumsum(sizes_of_texts) - sizes_of_texts
     place = np.arange(total)
     behind = np.cumsum(sizes) - sizes
     found = text[place + np.repeat(before[document] + start - behind, sizes)]
