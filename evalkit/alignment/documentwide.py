@@ -6,14 +6,16 @@ equal numbers the one with fewest left over, then the first.
 
 Optional templates and fills leave with the predictions they explain: required gold takes its
 predictions first, what is left over is paired with optional gold, the most alike first. Templates
-are paired by their types and the fills they have in common, fills by the types of their templates,
-role and filler. Optional gold that explains nothing leaves alone.
+are paired by their types and the fills they have in common; what is left by type alone, if one of
+both has no fills. Fills are paired by the types of their templates, role and filler. Optional gold
+that explains nothing leaves alone.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from evalkit.alignment.alternatives import choices, others
-from evalkit.alignment.likeness import Claim, SameType, agree, paired
+from evalkit.alignment.likeness import Both, Claim, SameType, agree, paired, paired_by_type
 from evalkit.alignment.scope import Reason, Scoped, Side
 from evalkit.alignment.templates import Template, View, views
 from evalkit.model.wording import same_type
@@ -82,38 +84,49 @@ def _others(template: Template, answers: Iterable[Template], same: SameType) -> 
 
 def _exclude(gold: View, predicted: View, same: SameType, *, fills: bool) -> None:
     """Take out what is optional and what it explains: whole templates, or fills of those left."""
-    ours, theirs = (_claims(view.templates(), fills=fills) for view in (gold, predicted))
-    required, optional = _parted(ours)
-    answers, unsure = _parted(theirs)
-    if not (optional or unsure):
+    ours = _Claims.of(gold, fills=fills)
+    theirs = _Claims.of(predicted, fills=fills)
+    if not (ours.optional or theirs.optional):
         return
-    settled = paired(gold=required, predicted=answers, same=same)
-    spare = _without(required, [pair.gold for pair in settled])
-    surplus = _without(answers, [pair.predicted for pair in settled])
-    explained = paired(gold=optional, predicted=surplus, same=same)
-    forgiven = paired(gold=spare, predicted=unsure, same=same)
-    _leave(gold, [*optional, *(pair.gold for pair in forgiven)])
-    _leave(predicted, [*unsure, *(pair.predicted for pair in explained)])
+    leaving = [*ours.optional], [*theirs.optional]
+    for pairing in (paired, paired_by_type) if not fills else (paired,):
+        _settle(pairing(ours.required, theirs.required, same), ours.required, theirs.required)
+        explained = pairing(ours.optional, theirs.required, same)
+        forgiven = pairing(ours.required, theirs.optional, same)
+        _settle(explained, ours.optional, theirs.required)
+        _settle(forgiven, ours.required, theirs.optional)
+        leaving[0].extend(pair.gold for pair in forgiven)
+        leaving[1].extend(pair.predicted for pair in explained)
+    _leave(gold, leaving[0])
+    _leave(predicted, leaving[1])
 
 
-def _claims(templates: Iterable[Template], *, fills: bool) -> list[Claim]:
-    if not fills:
-        return [Claim(template) for template in templates]
-    return [Claim(template, fill) for template in templates for fill in template.fills]
+@dataclass(frozen=True, slots=True)
+class _Claims:
+    """The claims of one side, those that are required and those that are optional."""
+
+    required: list[Claim]
+    optional: list[Claim]
+
+    @classmethod
+    def of(cls, view: View, *, fills: bool) -> "_Claims":
+        claims = cls([], [])
+        for template in view.templates():
+            for claim in (
+                [Claim(template, f) for f in template.fills] if fills else [Claim(template)]
+            ):
+                optional = (claim.fill or template).optional
+                (claims.optional if optional else claims.required).append(claim)
+        return claims
 
 
-def _parted(claims: Iterable[Claim]) -> tuple[list[Claim], list[Claim]]:
-    """Part what is required from what is optional."""
-    required: list[Claim] = []
-    optional: list[Claim] = []
-    for claim in claims:
-        (optional if (claim.fill or claim.template).optional else required).append(claim)
-    return required, optional
-
-
-def _without(claims: Iterable[Claim], taken: Iterable[Claim]) -> list[Claim]:
-    gone = {claim.place for claim in taken}
-    return [claim for claim in claims if claim.place not in gone]
+def _settle(pairs: Sequence[Both], gold: list[Claim], predicted: list[Claim]) -> None:
+    """Remove what is paired from both lists."""
+    for claims, paired_off in (
+        (gold, {pair.gold.place for pair in pairs}),
+        (predicted, {pair.predicted.place for pair in pairs}),
+    ):
+        claims[:] = [claim for claim in claims if claim.place not in paired_off]
 
 
 def _leave(view: View, claims: Iterable[Claim]) -> None:

@@ -1,9 +1,10 @@
 """
 Pair the templates of two sides, or fills of them, those that are most alike first.
 
-Templates can be paired if their types agree and they have a fill in common, or one of them has no
-fills at all; fills if the types of their templates agree and they are the same. Most alike are the
-templates with most fills in common, then with fewest left over, then the first by what they say.
+Templates can be paired if their types agree and they have a fill in common, fills if the types of
+their templates agree and they are the same. Most alike are the templates with most fills in common,
+then with fewest left over, then the first by what they say. What is left can be paired by type
+alone if one of both has no fills at all.
 """
 
 from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Sequence
@@ -71,13 +72,19 @@ def agree(gold: str, predicted: str) -> bool:
     return same_type(gold, predicted) or same_type(predicted, gold)
 
 
-def paired(*, gold: Sequence[Claim], predicted: Sequence[Claim], same: SameType) -> list[Both]:
-    """Pair one to one what can be paired; `same` tells which types agree."""
-    sides = _Sides(sorted(gold, key=_order), sorted(predicted, key=_order), same)
+def paired(gold: Sequence[Claim], predicted: Sequence[Claim], same: SameType) -> list[Both]:
+    """Pair one to one what has something in common; `same` tells which types agree."""
+    sides = _Sides.of(gold, predicted, same)
     sides.take(sides.equal())
     sides.take(sides.alike())
+    return sides.pairs()
+
+
+def paired_by_type(gold: Sequence[Claim], predicted: Sequence[Claim], same: SameType) -> list[Both]:
+    """Pair templates one to one of which one has no fills."""
+    sides = _Sides.of(gold, predicted, same)
     sides.take(sides.empty())
-    return [Both(sides.gold[one], sides.predicted[other]) for one, other in sides.taken.items()]
+    return sides.pairs()
 
 
 def _order(claim: Claim) -> tuple[str, ...]:
@@ -93,6 +100,15 @@ class _Sides:
     same: SameType
     taken: dict[int, int] = field(default_factory=dict)
     used: set[int] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, gold: Iterable[Claim], predicted: Iterable[Claim], same: SameType) -> "_Sides":
+        """Put both sides in order."""
+        return cls(sorted(gold, key=_order), sorted(predicted, key=_order), same)
+
+    def pairs(self) -> list[Both]:
+        """Return what was taken."""
+        return [Both(self.gold[one], self.predicted[n]) for one, n in self.taken.items()]
 
     def take(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Keep each pair of which neither is taken."""
@@ -131,10 +147,8 @@ class _Sides:
     def empty(self) -> Iterator[tuple[int, int]]:
         """Pair templates of which one has no fills, by their types."""
         agreeing = self._agreeing()
-        ours = [pair for pair in self._open(self.gold, self.taken) if pair[1].fill is None]
-        theirs = list(self._open(self.predicted, self.used))
-        for one, claim in ours:
-            for other, answer in theirs:
+        for one, claim in enumerate(self.gold):
+            for other, answer in enumerate(self.predicted):
                 free = one not in self.taken and other not in self.used
                 bare = not (claim.template.fills and answer.template.fills)
                 if free and bare and answer.type in agreeing[claim.type]:

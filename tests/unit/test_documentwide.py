@@ -12,10 +12,12 @@ from msgspec.structs import replace
 from evalkit.alignment import Filters, Reason
 from evalkit.alignment.compile import scope
 from evalkit.evaluate import score
-from evalkit.evaluate.files import score_files
+from evalkit.evaluate.files import score_columns, score_files
 from evalkit.formats import write_documents
 from evalkit.measures import Measure, count, suite
+from evalkit.measures.documentwise import kept
 from evalkit.model import Entity, Mention
+from evalkit.model.wording import normalised
 
 OPTIONAL = Reason.OPTIONAL
 MUC = suite("muc")
@@ -194,6 +196,8 @@ SURE, UNSURE = whole("a", *ANA), whole("a", *ANA, **MAYBE)
         ([UNSURE], [whole("b", *ANA)], ([0], [])),
         ([UNSURE], [whole("a", *BEN)], ([0], [])),
         ([UNSURE], [whole("a")], ([0], [0])),
+        ([whole("a"), UNSURE], [SURE], ([1], [0])),
+        ([SURE, whole("a", *BEN, **MAYBE)], [whole("a")], ([1], [])),
         ([whole("a", **MAYBE)], [whole("b"), whole("a", *BEN)], ([0], [1])),
         ([SURE, UNSURE], [SURE], ([1], [])),
         ([SURE, UNSURE], [whole("a", *ANA, *BEN), SURE], ([1], [0])),
@@ -204,7 +208,8 @@ SURE, UNSURE = whole("a", *ANA), whole("a", *ANA, **MAYBE)
     ],
     ids=[
         "not predicted", "predicted", "predicted twice: once is explained", "another type",
-        "no fill in common", "the type alone", "gold has the type alone", "required gold goes first",
+        "no fill in common", "the type alone", "the type alone is in gold, what has fills goes first",
+        "required gold goes first by its type", "gold has the type alone", "required gold goes first",
         "the most alike goes to required gold", "what shares nothing with required gold is left",
         "one of gold's types", "gold has only one of the types", "most in common",
     ],
@@ -401,43 +406,38 @@ def test_without_marks_in_gold_nothing_leaves(gold, predicted, same):
     for one, other in zip(gold, gold if same else predicted, strict=False):
         found = scope(gold=one, predicted=other, filters=Filters())
         for side in found.sides:
-            assert not (side.events or side.templates or side.arguments or side.fills)
+            assert not any((side.events, side.templates, side.arguments, side.fills))
+
+
+def without_choices(one):
+    return replace(one, arguments=tuple(a for a in one.arguments if a.choice is None))
+
+
+def bare(one):
+    return replace(
+        one, optional=False, arguments=tuple(replace(a, optional=False) for a in one.arguments)
+    )
+
+
+def stays(side):
+    """Say what templates measures see: types, roles and words without case and articles."""
+    return sorted(
+        repr((one.type, sorted((a.role, a.entity or normalised(a.text)) for a in one.arguments)))
+        for one in kept(side, Measure("gtt/template").definition).templates
+    )
 
 
 @given(wide(marks=True))
 def test_gold_without_its_marks_is_a_perfect_prediction(gold):
-    def bare(one):
-        inside = [
-            replace(a, optional=False, choice=None, alternative=0)
-            for a in one.arguments
-            if a.choice is None
-        ]
-        return replace(one, optional=False, arguments=tuple(inside))
-
-    gold = [replace(d, templates=d.templates + d.events, events=()) for d in gold]
-    gold = [
-        replace(
-            d,
-            templates=tuple(
-                replace(t, arguments=tuple(a for a in t.arguments if a.choice is None))
-                for t in d.templates
-            ),
+    for one in gold:
+        marked = tuple(map(without_choices, (*one.templates, *one.events)))
+        ours = replace(one, templates=marked, events=(), exhaustive=None)
+        found = scope(
+            gold=ours,
+            predicted=replace(ours, templates=tuple(map(bare, marked))),
+            filters=Filters(),
         )
-        for d in gold
-    ]
-    predicted = [replace(d, templates=tuple(map(bare, d.templates)), exhaustive=None) for d in gold]
-
-    for one, other in zip(gold, predicted, strict=True):
-        found = scope(gold=one, predicted=other, filters=Filters())
-        stays = [
-            sorted(
-                repr((t.type, sorted(a.text or "" for n, a in enumerate(t.arguments) if (number, n) not in side.fills)))
-                for number, t in enumerate(side.document.templates)
-                if number not in side.templates
-            )
-            for side in found.sides
-        ]  # fmt: skip
-        assert stays[0] == stays[1]
+        assert stays(found.gold) == stays(found.predicted)
 
 
 @given(wide(marks=True), wide(marks=True))
@@ -479,7 +479,8 @@ def test_many_templates_take_no_longer_than_they_must(gold, predicted, templates
 
 
 @pytest.mark.parametrize("types", [None, ["a"], ["a", "c"]])
-def test_files_give_the_same_account(tmp_path: Path, types):
+@pytest.mark.parametrize("last", ["d2", "d3"], ids=["same documents", "one has no gold"])
+def test_files_give_the_same_account(tmp_path: Path, types, last):
     met = event("a", (0, 3), arg("who", 4, 7))
     gold = [
         doc("d0", met, templates=(UNSURE, whole("b"), whole("a", *ANA, *MAYBE_BEN))),
@@ -487,22 +488,33 @@ def test_files_give_the_same_account(tmp_path: Path, types):
         doc("d2", met, templates=(whole("c"), whole("b")), exhaustive=("a",)),
     ]
     predicted = [
-        doc("d0", met, templates=(SURE, whole("a", *BEN))),
+        doc("d0", met, templates=(SURE, SURE, whole("a", *BEN))),
         doc("d1", met, templates=(whole("c"), UNSURE)),
         doc("d2", met, templates=(whole("c"),)),
         doc("d3", met, templates=(whole("a"),)),
     ]
+    predicted = [document for document in predicted if document.id <= last]
     paths = [tmp_path / "gold.jsonl", tmp_path / "predicted.jsonl"]
     for path, documents in zip(paths, (gold, predicted), strict=True):
-        write_documents(path, documents)
+        write_documents(documents, path)
 
-    fast = score_files(gold=paths[0], predicted=paths[1], measures=["TC", "AC+"], types=types)
-    slow = score(gold=gold, predicted=predicted, measures=["TC", "AC+"], types=types)
+    asked = {"measures": list(map(Measure, ("TC", "AC+"))), "types": types}
 
-    assert fast.result.ledger == slow.ledger
-    assert [note.code for note in fast.result.notes] == [note.code for note in slow.notes]
+    fast = score_columns(
+        gold=paths[0], predicted=paths[1], **asked, extractor="", verify=True, workers=1, cache=None
+    ).result
+    slow = score(gold=gold, predicted=predicted, **asked)
+
+    assert fast.ledger == slow.ledger
+    assert score_files(gold=paths[0], predicted=paths[1], **asked).ledger == slow.ledger
+    assert [note.code for note in fast.notes] == [note.code for note in slow.notes]
     assert "EK2055" in [note.code for note in slow.notes]
-    assert {m: r.micro for m, r in fast.result.measures.items()} == {
+    assert {m: r.micro for m, r in fast.measures.items()} == {
         m: r.micro for m, r in slow.measures.items()
     }
-    assert slow.ledger.templates.predicted.excluded["extra-document"] == 1
+    assert {m: r.types for m, r in fast.measures.items()} == {
+        m: r.types for m, r in slow.measures.items()
+    }
+    excluded = slow.ledger.templates.predicted.excluded
+    assert excluded.get("extra-document", 0) == (last == "d3")
+    assert excluded["optional"] == 1
