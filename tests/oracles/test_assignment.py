@@ -1,10 +1,8 @@
 """Alignments against brute force and scipy: what is chosen is the best that there is."""
 
 import math
-import time
 from fractions import Fraction
 from itertools import combinations, permutations
-from random import Random
 
 import numpy as np
 import pytest
