@@ -86,6 +86,27 @@ def sort_rows(columns: Sequence[IntArray], *, bits: int = BITS) -> Sorted:
     return Packed(keys, radices)
 
 
+def order_of(keys: IntArray) -> IntArray:
+    """
+    Return the order that sorts keys that are not negative, equal ones as they stand.
+
+    Sorting the numbers of key and place together is several times as fast as sorting places.
+    """
+    rows = len(keys)
+    if (int(keys.max(initial=0)) + 1).bit_length() + rows.bit_length() > BITS:
+        return np.argsort(keys, kind="stable").astype(np.int64)
+    packed = keys * rows
+    packed += np.arange(rows)
+    packed.sort()
+    packed %= rows
+    return packed
+
+
+def starts_of(keys: IntArray) -> IntArray:
+    """Return where another key begins, the first one too; the keys are sorted."""
+    return _changes(keys[1:] != keys[:-1], len(keys))
+
+
 def _changes(changed: "np.typing.NDArray[np.bool_]", rows: int) -> IntArray:
     if not rows:
         return np.empty(0, dtype=np.int64)

@@ -156,7 +156,7 @@ def _vocabulary(sides: Sequence[Side], types: dict[str, int], roles: dict[str, i
 
 
 def _union(one: Sequence[str], other: Sequence[str]) -> dict[str, int]:
-    return {name: number for number, name in enumerate(dict.fromkeys([*one, *other]))}
+    return {name: number for number, name in enumerate(sorted({*one, *other}))}
 
 
 def _columns(

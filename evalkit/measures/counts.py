@@ -194,5 +194,7 @@ def _column(values: Sequence[Number], *, real: bool) -> Column:
 
 
 def _exact_sum(column: Column) -> Number:
-    values: list[Number] = column.tolist()
-    return math.fsum(values) if column.dtype.kind == "f" else sum(values)
+    if column.dtype.kind == "f":
+        values: list[float] = column.tolist()
+        return math.fsum(values)
+    return int(column.sum(dtype=np.int64))

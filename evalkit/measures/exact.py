@@ -9,6 +9,7 @@ import numpy as np
 from evalkit.alignment import Compiled, align
 from evalkit.alignment.arrays import IntArray
 from evalkit.alignment.exact import CHUNK, Counted, Wanted, count_columns
+from evalkit.alignment.sorting import order_of
 from evalkit.alignment.table import Columns
 from evalkit.measures.counts import CountTable
 from evalkit.measures.ledger import Tally
@@ -151,11 +152,10 @@ class _Ordered:
         number[by_name] = np.arange(len(by_name))
         label = number[label]
         names = tuple(labels.get(one, "") for one in by_name)
-        later = document[1:] > document[:-1]
-        later |= (document[1:] == document[:-1]) & (label[1:] > label[:-1])
-        if later.all():
+        cells = document.astype(np.int64) * max(len(by_name), 1) + label
+        if (cells[1:] > cells[:-1]).all():
             return cls(_wide(document), _wide(label), names, None)
-        order = np.lexsort((label, document))
+        order = order_of(cells)
         return cls(_wide(document[order]), _wide(label[order]), names, order)
 
     def sorted(self, column: IntArray) -> IntArray:
