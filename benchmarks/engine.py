@@ -24,13 +24,13 @@ import reference
 
 from evalkit.evaluate import score_files
 from evalkit.evaluate.inorder import BLOCK, part_of
+from evalkit.evaluate.paired import Order, count_pair
 from evalkit.formats import columncache
 from evalkit.formats.batch import Batch, join
 from evalkit.formats.columnar import read_batch
 from evalkit.formats.lines import LineSource
 from evalkit.formats.profile import learn
-from evalkit.evaluate.paired import Order, count_pair
-from evalkit.measures import SUITES, bases
+from evalkit.measures import bases
 from evalkit.measures.exact import Sums, wanted_of
 from evalkit.measures.signature import SCORING
 from evalkit.measures.table import DEFINITIONS
@@ -93,7 +93,7 @@ def count(gold: list[Batch], predicted: list[Batch], names: list[str]) -> dict[s
 
 
 def columns_of(first: int, behind: int) -> Any:
-    """Number documents."""
+    """Return the numbers of documents."""
     import numpy as np
 
     return np.arange(first, behind)
@@ -236,36 +236,26 @@ def _nervaluate(decoded: list[list[dict]]) -> Callable[[], Any]:
 
 
 def _metametric(decoded: list[list[dict]]) -> Callable[[], Any]:
-    import metametric as mm
-    from metametric.metrics.event_extraction import event_extraction
+    from metametric.metrics.event_extraction import trigger_classification
     from metametric.structures.ie import Event, EventSet, Mention, Trigger
 
-    sides = [
-        [
-            EventSet(
-                events=[
-                    Event(
-                        trigger=Trigger(
-                            mention=Mention(e["trigger"]["start"], e["trigger"]["end"]),
-                            type=e["type"],
-                        ),
-                        args=[],
-                    )
-                    for e in document["events"]
-                ]
-            )
-            for document in side
+    def triggers(document: dict) -> list[Event]:
+        spans = [
+            (e["trigger"]["start"], e["trigger"]["end"], e["type"]) for e in document["events"]
         ]
-        for side in decoded
-    ]
+        return [Event(Trigger(Mention(start, end), kind), []) for start, end, kind in spans]
 
-    def run() -> Any:
-        aggregator = event_extraction.new()
-        for gold, predicted in zip(*sides, strict=True):
-            aggregator.update_single(predicted, gold)
-        return aggregator.compute()
+    sides = [[EventSet(triggers(document)) for document in side] for side in decoded]
 
-    del mm
+    metric = trigger_classification
+
+    def run() -> tuple[float, float, float]:
+        return (
+            sum(metric.score(gold, predicted) for gold, predicted in zip(*sides, strict=True)),
+            sum(map(metric.score_self, sides[0])),
+            sum(map(metric.score_self, sides[1])),
+        )
+
     return run
 
 
