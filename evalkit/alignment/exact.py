@@ -210,8 +210,7 @@ class _Pass:
         if not stays.all():
             columns = [column[stays] for column in columns]
         order = sort_rows(columns, bits=bits)
-        rows = np.arange(len(columns[0]))
-        side = order.values(len(columns) - 1, rows)
+        side = order.values(len(columns) - 1, slice(None))
         left = both.side[both.repeated] if merging else both.side[:0]
         return cls(
             order=order,

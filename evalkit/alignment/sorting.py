@@ -19,7 +19,7 @@ class Sorted(Protocol):
         """Return where another value of the first `depth` columns begins, the first row too."""
         ...
 
-    def values(self, column: int, rows: IntArray) -> IntArray:
+    def values(self, column: int, rows: IntArray | slice) -> IntArray:
         """Return a column's values in some of the sorted rows."""
         ...
 
@@ -37,7 +37,7 @@ class Packed:
         keys = self.keys if unit == 1 else self.keys // unit
         return _changes(keys[1:] != keys[:-1], len(keys))
 
-    def values(self, column: int, rows: IntArray) -> IntArray:
+    def values(self, column: int, rows: IntArray | slice) -> IntArray:
         """Return a column's values in some of the sorted rows."""
         found: IntArray = self.keys[rows] // self._unit(column + 1)
         return found % self.radices[column] if column else found
@@ -64,7 +64,7 @@ class Stacked:
             changed |= column[1:] != column[:-1]
         return _changes(changed, rows)
 
-    def values(self, column: int, rows: IntArray) -> IntArray:
+    def values(self, column: int, rows: IntArray | slice) -> IntArray:
         """Return a column's values in some of the sorted rows."""
         return self.columns[column][rows]
 
