@@ -54,6 +54,7 @@ class Combined:
         self.digest = ""
         self._sums = Sums(order.wanted)
         self._labels: dict[str, int] = {}
+        self._seen: set[str] = set()
         self._ledger: Ledger | None = None
         self._hashes: tuple[list[UIntArray], list[UIntArray]] = ([], [])
         self._splits: Counter[str] = Counter()
@@ -74,6 +75,7 @@ class Combined:
             replace(one, label=moved[one.label]) if wanted.by_type else one
             for wanted, one in zip(self.order.wanted, part.counted, strict=True)
         ]
+        self._seen |= part.seen
         first = len(self.ids)
         self._sums.add(counted, np.arange(first, first + len(part.ids)))
         self.ids += part.ids
@@ -97,7 +99,7 @@ class Combined:
         place, documents = _places(self.ids)
         labels = {number: name for name, number in self._labels.items()}
         tables = self._sums.tables(documents, labels, place=place)
-        check_types(asked, labels.values(), None)
+        check_types(asked, self._seen, None)
         for one, found in tables.items():
             check(
                 total=found.table.total(),
