@@ -12,7 +12,7 @@ from evalkit.alignment import Reason, unpaired
 from evalkit.alignment.arrays import IntArray
 from evalkit.alignment.exact import Wanted
 from evalkit.errors import Diagnostic, Location
-from evalkit.evaluate.checks import check_types, marks_warning
+from evalkit.evaluate.checks import check_types, marks, marks_warning
 from evalkit.evaluate.paired import Order, Part
 from evalkit.evaluate.result import DocumentLedger, MeasureResult, Result
 from evalkit.evaluate.scoring import identity_of, measuring
@@ -122,6 +122,7 @@ class Combined:
             ontology=None,
         )
         notes, read = (_notes(*one) for one in zip(self.paths, self._warned, strict=True))
+        marked = self._marked | {d.id: n for d in self.extra.documents if (n := marks(d))}
         lone = unpaired(extra=extra, absent=absent, failed=())
         result = Result(
             measures=_results(measures, tables),
@@ -129,7 +130,7 @@ class Combined:
             ledger=self._ledger.with_predicted(self.extra.documents, Reason.EXTRA_DOCUMENT),
             signature=Signature(measuring(measures, {"types": ",".join(asked or ())}), identity),
             extractor=extractor,
-            notes=(*notes, *lone, *marks_warning(self._marked)),
+            notes=(*notes, *lone, *marks_warning(marked)),
             absent=absent,
             extra=extra,
             splits=dict(sorted(self._splits.items())),

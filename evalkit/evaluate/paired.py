@@ -114,7 +114,8 @@ def count_pair(
 
 def _seen(sides: Sequence[Columns], names: Sequence[str]) -> set[str]:
     """Name the types of all events, also of those that are not counted."""
-    return {names[n] for side in sides for n in np.flatnonzero(np.bincount(side.events.type))}
+    used = (np.flatnonzero(np.bincount(side.events.type)).tolist() for side in sides)
+    return {names[number] for numbers in used for number in numbers}
 
 
 @dataclass(frozen=True, slots=True)
