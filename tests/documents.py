@@ -31,7 +31,7 @@ def ontology(*names):
 
 
 def shuffled(documents, seed):
-    """Return the documents with documents, events, arguments and entities in another order."""
+    """Return the documents with all that has no order of its own in another order."""
     rng = random.Random(seed)
 
     def mixed(items):
@@ -44,6 +44,9 @@ def shuffled(documents, seed):
                     document,
                     events=mixed(
                         [replace(e, arguments=mixed(e.arguments)) for e in document.events]
+                    ),
+                    templates=mixed(
+                        [replace(e, arguments=mixed(e.arguments)) for e in document.templates]
                     ),
                     entities=mixed(document.entities),
                 )

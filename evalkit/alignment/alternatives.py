@@ -8,7 +8,7 @@ asks the predicted events of its type and trigger; only where there are none, al
 document.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -30,7 +30,7 @@ def _leaving(scoped: Scoped) -> list[tuple[int, int]]:
     gold = scoped.gold
     events = [
         (number, event)
-        for number, event in gold.counted()
+        for number, event in gold.local()
         if any(argument.choice is not None for argument in event.arguments)
     ]
     if not events:
@@ -39,7 +39,7 @@ def _leaving(scoped: Scoped) -> list[tuple[int, int]]:
     return [
         (number, position)
         for number, event in events
-        for alternatives in _choices(gold, number)
+        for alternatives in choices(gold.fillers(number))
         for position in _others(gold, number, alternatives, answers.to(event))
     ]
 
@@ -74,19 +74,29 @@ def _item(argument: Argument) -> Item:
     return argument.role, argument.key
 
 
-def _choices(side: Side, number: int) -> list[list[list[int]]]:
-    """List the choices of an event, each the positions of its alternatives in their order."""
-    choices: dict[str, dict[int, list[int]]] = {}
-    for position, argument in side.fillers(number):
+def choices(fillers: Iterable[tuple[int, Argument]]) -> list[list[list[int]]]:
+    """List the choices of an event, each the numbers of its alternatives' arguments in order."""
+    found: dict[str, dict[int, list[int]]] = {}
+    for position, argument in fillers:
         if argument.choice is not None:
-            alternatives = choices.setdefault(argument.choice, {})
+            alternatives = found.setdefault(argument.choice, {})
             alternatives.setdefault(argument.alternative, []).append(position)
-    return [[found for _, found in sorted(a.items())] for a in choices.values()]
+    return [[inside for _, inside in sorted(a.items())] for a in found.values()]
+
+
+def others(
+    alternatives: Sequence[Sequence[int]], merit: Callable[[Sequence[int]], tuple[int, int]]
+) -> Iterator[int]:
+    """Yield the arguments of all alternatives but the one with most merit, of equals the first."""
+    best = max(alternatives, key=merit)
+    for positions in alternatives:
+        if positions is not best:
+            yield from positions
 
 
 def _others(
     side: Side, number: int, alternatives: Sequence[Sequence[int]], predicted: AbstractSet[Item]
-) -> list[int]:
+) -> Iterator[int]:
     arguments = side.document.events[number].arguments
 
     def merit(positions: Sequence[int]) -> tuple[int, int]:
@@ -94,8 +104,4 @@ def _others(
         right = sum(_item(argument) in predicted for argument in places)
         return right, right - len(places) if right else bool(places)
 
-    # max keeps the first of equals
-    best = max(alternatives, key=merit)
-    return [
-        position for positions in alternatives if positions is not best for position in positions
-    ]
+    return others(alternatives, merit)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from evalkit.alignment.alternatives import resolve_choices
+from evalkit.alignment.documentwide import settle_templates
 from evalkit.alignment.optional import exclude_optional
 from evalkit.alignment.pairing import Pairing
 from evalkit.alignment.scope import Filters, Scoped, exclude_types, exclude_unplaced, place
@@ -18,6 +19,13 @@ class Compiled:
     vocabulary: Vocabulary
     gold: EventTable
     predicted: EventTable
+
+    @property
+    def types(self) -> frozenset[str]:
+        """The types of all events and templates."""
+        sides = (*self.gold.sides, *self.predicted.sides)
+        wholes = (event.type for side in sides for event in side.document.templates)
+        return frozenset([*self.vocabulary.types, *wholes])
 
 
 def compile_sides(pairing: Pairing, filters: Filters) -> Compiled:
@@ -51,4 +59,5 @@ def scope(*, gold: Document, predicted: Document, filters: Filters) -> Scoped:
     resolve_choices(scoped, symmetric=filters.symmetric)
     exclude_unplaced(scoped)
     exclude_optional(scoped, symmetric=filters.symmetric)
+    settle_templates(scoped, symmetric=filters.symmetric)
     return scoped

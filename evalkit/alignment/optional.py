@@ -7,6 +7,8 @@ predicted leaves alone. The key of an event is its type and trigger, that of an 
 key, role and span. Which of several predictions of one key is left over is decided by the arguments
 their events share with gold's, never by their order.
 
+Templates have rules of their own (`documentwide`).
+
 A prediction that repeats one that left stays, a false positive; it is noted, so that a measure that
 merges equal items can merge it with the one that left.
 """
@@ -100,7 +102,7 @@ def _repeat_fillers(scoped: Scoped) -> None:
 def _is_marked(side: Side) -> bool:
     return any(
         event.optional or any(argument.optional for argument in event.arguments)
-        for _, event in side.counted()
+        for _, event in side.local()
     )
 
 
@@ -109,12 +111,12 @@ def _event_key(event: Event) -> tuple[str, Key | None]:
 
 
 def _events(side: Side, *, marks: bool) -> Iterator[tuple[Hashable, _Item, bool]]:
-    for number, event in side.counted():
+    for number, event in side.local():
         yield _event_key(event), _item(side, number), marks and event.optional
 
 
 def _arguments(side: Side, *, marks: bool) -> Iterator[tuple[Hashable, _Item, bool]]:
-    for number, event in side.counted():
+    for number, event in side.local():
         whole = _item(side, number)
         for position, argument in side.fillers(number):
             key = (_event_key(event), argument.role, _filler(argument))

@@ -6,7 +6,7 @@ gold does not annotate completely; alternatives of which another one is kept, an
 place in the trigger's line; optional items of gold. A document without such marks is untouched.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -56,20 +56,31 @@ class Side:
     """
     One side's document, and what leaves it: numbers of events, and of arguments in an event.
 
-    The arguments of an event that leaves go with it and are not listed. What stays but repeats an
-    item that left as optional is listed in `repeated_…`: measures that merge equal items merge it.
+    The arguments of an event that leaves go with it and are not listed; `templates` and their
+    `fills` likewise. What stays but repeats an item that left as optional is listed in
+    `repeated_…`: measures that merge equal items merge it. `documentwide`: events without trigger
+    are templates, and the rules for templates decide about them.
     """
 
     document: Document
     events: dict[int, Reason] = field(default_factory=dict)
     arguments: dict[tuple[int, int], Reason] = field(default_factory=dict)
+    templates: dict[int, Reason] = field(default_factory=dict)
+    fills: dict[tuple[int, int], Reason] = field(default_factory=dict)
     repeated_events: set[int] = field(default_factory=set)
     repeated_arguments: set[tuple[int, int]] = field(default_factory=set)
+    documentwide: bool = False
 
     def counted(self) -> Iterator[tuple[int, Event]]:
         """Yield the events that stay, with their numbers."""
         for number, event in enumerate(self.document.events):
             if number not in self.events:
+                yield number, event
+
+    def local(self) -> Iterator[tuple[int, Event]]:
+        """Yield the events that stay and are no templates, with their numbers."""
+        for number, event in self.counted():
+            if not (self.documentwide and event.trigger is None):
                 yield number, event
 
     def fillers(self, number: int) -> Iterator[tuple[int, Argument]]:
@@ -98,11 +109,26 @@ class Scoped:
 
 
 def place(*, gold: Document, predicted: Document) -> Scoped:
-    """Put both documents side by side, with spans for the arguments that name their filler."""
+    """
+    Put both documents side by side, with spans for the arguments that name their filler.
+
+    Events without trigger are templates where either side has such, or fillers of such events have
+    no place: nothing but a measure of templates counts these.
+    """
     article = gold.text if gold.text is not None else predicted.text
+    wide = any(_has_templates(document) for document in (gold, predicted))
     return Scoped(
-        gold=Side(grounded(gold, article=article)),
-        predicted=Side(grounded(predicted, article=article)),
+        gold=Side(grounded(gold, article=article), documentwide=wide),
+        predicted=Side(grounded(predicted, article=article), documentwide=wide),
+    )
+
+
+def _has_templates(document: Document) -> bool:
+    return bool(document.templates) or any(
+        argument.start is None
+        for event in document.events
+        if event.trigger is None
+        for argument in event.arguments
     )
 
 
@@ -117,11 +143,23 @@ def exclude_types(scoped: Scoped, filters: Filters) -> None:
         complete.append(scoped.predicted.document.exhaustive)
     listed = [frozenset(types) for types in complete if types is not None]
     for side in scoped.sides:
-        for number, event in enumerate(side.document.events):
-            if filters.types is not None and event.type not in filters.types:
-                side.events[number] = Reason.TYPE_FILTER
-            elif any(event.type not in types for types in listed) and filters.is_known(event.type):
-                side.events[number] = Reason.NOT_EXHAUSTIVE
+        for events, leaving in (
+            (side.document.events, side.events),
+            (side.document.templates, side.templates),
+        ):
+            for number, event in enumerate(events):
+                reason = _out_of_scope(event.type, listed, filters)
+                if reason is not None:
+                    leaving[number] = reason
+
+
+def _out_of_scope(
+    event_type: str, listed: Iterable[frozenset[str]], filters: Filters
+) -> Reason | None:
+    if filters.types is not None and event_type not in filters.types:
+        return Reason.TYPE_FILTER
+    incomplete = any(event_type not in types for types in listed)
+    return Reason.NOT_EXHAUSTIVE if incomplete and filters.is_known(event_type) else None
 
 
 def exclude_unplaced(scoped: Scoped) -> None:

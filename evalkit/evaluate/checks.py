@@ -161,9 +161,10 @@ def marks_warning(marked: Mapping[str, int]) -> list[Diagnostic]:
 
 def marks(document: Document) -> int:
     """Count the marks of a document that count only in gold."""
-    arguments = [argument for event in document.events for argument in event.arguments]
+    events = (*document.events, *document.templates)
+    arguments = [argument for event in events for argument in event.arguments]
     return (
-        sum(event.optional for event in document.events)
+        sum(event.optional for event in events)
         + sum(a.optional or a.choice is not None or a.alternative != 0 for a in arguments)
         + (document.exhaustive is not None)
     )

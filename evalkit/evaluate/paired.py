@@ -13,7 +13,7 @@ from evalkit.alignment.exact import Counted, Wanted, count_columns
 from evalkit.alignment.table import KEPT, REASON_IDS, ArgumentRows, Columns, EventRows, reality
 from evalkit.evaluate.checks import marks, text_problems
 from evalkit.formats.batch import Batch, InDoubt, without
-from evalkit.measures import Ledger
+from evalkit.measures.ledger import Items, Ledger, Sides
 from evalkit.model import Document, Event
 from evalkit.model.content import STATES, UIntArray
 
@@ -124,7 +124,7 @@ class _Scoped:
 
     gold: EventTable | None
     predicted: EventTable | None
-    templates: tuple[int, int]
+    templates: Sides
 
     @classmethod
     def of(
@@ -135,7 +135,7 @@ class _Scoped:
         roles: dict[str, int],
     ) -> "_Scoped":
         if not pairs:
-            return cls(None, None, (0, 0))
+            return cls(None, None, Sides(Items(0, {}), Items(0, {})))
         if order.verify and any(
             text_problems(ours, theirs, sides=_SIDES, explain=False) for ours, theirs in pairs
         ):
@@ -150,14 +150,14 @@ class _Scoped:
         units = {wanted.unit for wanted in order.wanted}
         if any(lacking(table, unit) for table in (gold, predicted) for unit in units):
             raise InDoubt
-        templates = [sum(len(s.document.templates) for s in side) for side in sides]
-        return cls(gold, predicted, (templates[0], templates[1]))
+        return cls(gold, predicted, Sides(*map(Items.of_templates, sides)))
 
 
 def _vocabulary(sides: Sequence[Side], types: dict[str, int], roles: dict[str, int]) -> Vocabulary:
     """Give the labels of documents the numbers of those of the batch, which gain what they lack."""
     own = Vocabulary.of(sides)
-    for known, names in ((types, own.types), (roles, own.roles)):
+    wholes = sorted({event.type for side in sides for event in side.document.templates})
+    for known, names in ((types, own.types), (types, wholes), (roles, own.roles)):
         for name in names:
             known.setdefault(name, len(known))
     return Vocabulary(types, roles, own.parts)

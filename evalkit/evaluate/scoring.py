@@ -65,7 +65,7 @@ def score(
     asked = None if types is None else type_names(types)
     how = {"types": asked, "ontology": ontology, "lenient": lenient, "workers": workers}
     found, counts = _counted(found, wanted, how)
-    check_types(asked, counts.compiled.vocabulary.types, ontology)
+    check_types(asked, counts.compiled.types, ontology)
     filters = {"types": ",".join(asked or ()), "split": split, "lang": language}
     return Result(
         measures=_measured(counts),

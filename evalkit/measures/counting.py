@@ -59,7 +59,9 @@ def count(
     pairing = pair(gold=gold, predicted=predicted)
     wanted = None if types is None else frozenset(types)
     annotated = [*pairing.gold, *(pairing.predicted.values() if symmetric else ())]
-    in_gold = frozenset(event.type for document in annotated for event in document.events)
+    in_gold = frozenset(
+        event.type for document in annotated for event in (*document.events, *document.templates)
+    )
     compiled = compile_sides(pairing, Filters(wanted, ontology, symmetric, in_gold))
     counted = list(dict.fromkeys(measure.base for measure in measures))
     refused = _lacking(compiled, counted) if lenient else {}

@@ -193,7 +193,8 @@ class Definition:
     `bundle` the name for all of them. `order_sensitive`: flags under which the order of the input
     changes numbers; "" stands for always. `apply` gives the definition that parameters ask for;
     it sees the compat flags as `compat`, with "+" between them.
-    `document_level`: arguments count without a mention beside the trigger. `checked` is how the
+    `document_level`: arguments count without a mention beside the trigger. `weighs_optional`: the
+    measure sees what gold calls optional, and has a place for it. `checked` is how the
     numbers were checked: "vectors" of the reference implementation, "worked examples" printed by
     it, or "formula-checked" on cases derived by hand.
     """
@@ -210,6 +211,7 @@ class Definition:
     order_sensitive: frozenset[str] = frozenset()
     requires: tuple[Requirement, ...] = ()
     document_level: bool = False
+    weighs_optional: bool = False
     checked: str = "vectors"
     example: Example | None = None
     apply: Callable[["Definition", Mapping[str, str]], "Definition"] | None = None

@@ -45,25 +45,43 @@ def pairs_of(compiled: Compiled, definition: Definition, options: Options) -> It
 def kept(side: Side, definition: Definition) -> Document:
     """Return the document without what leaves it."""
     merges = definition.unit is not None and definition.unit.duplicates == "merge"
-    if not (side.events or side.arguments or side.repeated_events or side.repeated_arguments):
+    leaving = (side.events, side.arguments, side.templates, side.fills)
+    if not (any(leaving) or side.repeated_events or side.repeated_arguments):
         return side.document
     return replace(
         side.document,
         events=tuple(
             replace(event, arguments=tuple(_fillers(side, number, definition, merges=merges)))
-            for number, event in side.counted()
-            if not (merges and number in side.repeated_events)
+            for number, event in enumerate(side.document.events)
+            if _stays(side.events.get(number), definition)
+            and not (merges and number in side.repeated_events)
+        ),
+        templates=tuple(
+            replace(event, arguments=tuple(_fills(side, number, definition)))
+            for number, event in enumerate(side.document.templates)
+            if _stays(side.templates.get(number), definition)
         ),
     )
+
+
+def _stays(reason: Reason | None, definition: Definition) -> bool:
+    weighed = reason == Reason.OPTIONAL and definition.weighs_optional
+    placed = reason == Reason.NOT_IN_LINE and definition.document_level
+    return reason is None or weighed or placed
 
 
 def _fillers(
     side: Side, number: int, definition: Definition, *, merges: bool
 ) -> Iterator[Argument]:
     for position, argument in enumerate(side.document.events[number].arguments):
-        reason = side.arguments.get((number, position))
-        stays = reason is None or (definition.document_level and reason == Reason.NOT_IN_LINE)
+        stays = _stays(side.arguments.get((number, position)), definition)
         if stays and not (merges and (number, position) in side.repeated_arguments):
+            yield argument
+
+
+def _fills(side: Side, number: int, definition: Definition) -> Iterator[Argument]:
+    for position, argument in enumerate(side.document.templates[number].arguments):
+        if _stays(side.fills.get((number, position)), definition):
             yield argument
 
 

@@ -7,12 +7,12 @@ measure merges is said too. The sums are checked whenever something is counted.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from evalkit.alignment import Alignment, Compiled, Outcome, Reason
+from evalkit.alignment import Alignment, Compiled, Outcome, Reason, Side
 from evalkit.alignment.arrays import BoolArray
 from evalkit.alignment.table import KEPT, REASONS, ArgumentRows, Columns, EventRows
 from evalkit.alignment.unit import Item
@@ -37,6 +37,15 @@ class Items:
     read: int
     excluded: Mapping[str, int]
     unverified: int = 0
+
+    @classmethod
+    def of_templates(cls, sides: Iterable[Side]) -> "Items":
+        """Take stock of the events of whole documents."""
+        read, excluded = 0, Counter[str]()
+        for side in sides:
+            read += len(side.document.templates)
+            excluded.update(reason.value for reason in side.templates.values())
+        return cls(read, dict(sorted(excluded.items())))
 
     @property
     def counted(self) -> int:
@@ -93,9 +102,7 @@ class Ledger:
             ],
             dtype=np.bool_,
         )
-        templates = [
-            sum(len(side.document.templates) for side in table.sides) for table in (gold, predicted)
-        ]
+        templates = Sides(Items.of_templates(gold.sides), Items.of_templates(predicted.sides))
         return cls.of_columns(
             Columns(gold.events, gold.arguments),
             Columns(predicted.events, predicted.arguments),
@@ -109,17 +116,17 @@ class Ledger:
         gold: Columns,
         predicted: Columns,
         unknown: BoolArray,
-        templates: Sequence[int],
+        templates: Sides,
     ) -> "Ledger":
         """
         Take stock of both sides; `unknown` tells which documents have no text on either.
 
-        `templates` are the numbers of templates that gold and predictions have.
+        `templates` are the accounts of templates, which no column has.
         """
         return cls(
             events=Sides(_items(gold.events, unknown), _items(predicted.events, unknown)),
             arguments=Sides(_items(gold.arguments, unknown), _items(predicted.arguments, unknown)),
-            templates=Sides(*(Items(number, {}) for number in templates)),
+            templates=templates,
         )
 
     def __add__(self, other: "Ledger") -> "Ledger":
@@ -147,12 +154,13 @@ class Ledger:
             reason,
             unverified=sum(d.text is None and filler.start is not None for d, filler in fillers),
         )
+        templates = self.templates.predicted.left_out(
+            sum(len(document.templates) for document in documents), reason, unverified=0
+        )
         return Ledger(
             events=replace(self.events, predicted=events),
             arguments=replace(self.arguments, predicted=arguments),
-            templates=replace(
-                self.templates, predicted=_templates(documents, self.templates.predicted)
-            ),
+            templates=replace(self.templates, predicted=templates),
         )
 
     def of_item(self, item: Item) -> Sides:
@@ -235,9 +243,3 @@ def _items(rows: EventRows | ArgumentRows, unknown: BoolArray) -> Items:
     }
     unverified = int(((rows.end > 0) & unknown[rows.document]).sum())
     return Items(len(rows.reason), dict(sorted(excluded.items())), unverified)
-
-
-def _templates(documents: Iterable[Document], before: Items) -> Items:
-    """Take stock of events of the whole document."""
-    number = sum(len(document.templates) for document in documents)
-    return replace(before, read=before.read + number)

@@ -66,6 +66,7 @@ class _Seen:
         view = (
             bool(definition.order_sensitive & {"", *compat}),
             definition.document_level,
+            definition.weighs_optional,
             definition.unit is not None and definition.unit.duplicates == "merge",
         )
         if view not in self._pairs:

@@ -179,7 +179,7 @@ def test_predictions_for_gold_of_another_selection_are_in_the_ledger():
     assert result.measures["TC"].micro.columns == {"gold": 1, "predicted": 1, "matched": 1}
     assert result.ledger.events.predicted == Items(4, {"other-selection": 3}, 4)
     assert result.ledger.arguments.predicted == Items(2, {"other-selection": 1}, 2)
-    assert result.ledger.templates.predicted == Items(1, {})
+    assert result.ledger.templates.predicted == Items(1, {"other-selection": 1})
     assert result.ledger.events.gold.read == 1
 
 

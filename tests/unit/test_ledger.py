@@ -58,7 +58,9 @@ def test_templates_are_read_and_not_scored():
 
     counts = count(gold=[gold], predicted=predicted, measures=MEASURES)
 
-    assert counts.ledger.templates == Sides(gold=Items(2, {}), predicted=Items(3, {}))
+    assert counts.ledger.templates == Sides(
+        gold=Items(2, {}), predicted=Items(3, {"extra-document": 2})
+    )
     assert counts.ledger.events == Sides(gold=Items(0, {}), predicted=Items(0, {}))
 
 

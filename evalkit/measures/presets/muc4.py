@@ -235,6 +235,7 @@ PRESET = Preset(
             },
             requires=(TEMPLATES, WORDS),
             document_level=True,
+            weighs_optional=True,
             checked="worked examples",
             example=EXAMPLE,
             apply=_apply,

@@ -22,13 +22,12 @@ from evalkit.measures.steps.templates import (
     TYPE_SLOT,
     Place,
     Template,
-    alternatives,
     by_templates,
     fill_items,
     place_of,
-    same_type,
     templates,
 )
+from evalkit.model.wording import alternatives, same_type
 
 COLUMNS = ("correct", "partial", "incorrect", "spurious", "missing", "noncommittal")
 CORRECT, PARTIAL = 1.0, 0.5

@@ -19,9 +19,9 @@ from evalkit.measures.steps.templates import (
     by_templates,
     fill_items,
     place_of,
-    same_type,
     templates,
 )
+from evalkit.model.wording import same_type
 
 
 def _project(pair: Pair) -> Projected:

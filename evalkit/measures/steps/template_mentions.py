@@ -19,13 +19,12 @@ from evalkit.measures.steps.credit import blank
 from evalkit.measures.steps.relation import same_key
 from evalkit.measures.steps.templates import (
     Place,
-    alternatives,
     by_templates,
     fill_items,
     place_of,
-    same_type,
     templates,
 )
+from evalkit.model.wording import alternatives, same_type
 
 DOUBLE = "ceaf_rme.double_multilabel_den"
 ONE_LABEL = "ceaf_rme.label_by_row_sum"

@@ -1,7 +1,6 @@
 """Templates as scorers of MUC-4 see them: a type, and roles filled by entities, sets of strings."""
 
 import re
-import string
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, cast
@@ -9,13 +8,12 @@ from typing import NamedTuple, cast
 from evalkit.measures.definition import Item, Link, Pair, Projected, Requirement, Source
 from evalkit.measures.requirements import templates_of
 from evalkit.model import Argument, Document, Event, Mention
+from evalkit.model.wording import normalised
 
 TYPE_SLOT = "incident_type"
 """The class of the slot that says of which type a template is."""
 
-_PUNCTUATION = str.maketrans("", "", string.punctuation)
 _SLASH = re.compile(r"\s/\s")
-_ARTICLES = re.compile(r"\b(a|an|the)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,37 +52,6 @@ class Place(NamedTuple):
     type: str
     label: str = ""
     optional: bool = False
-
-
-def normalised(text: str, *, blank: bool = False) -> str:
-    """
-    Normalise as SQuAD does: no case, ASCII punctuation or articles, single blanks.
-
-    Where that leaves nothing, the text stays as it is but for case and blanks, so that "The" is not
-    the same as "A"; `blank` leaves nothing, as the scorers do.
-
-    >>> normalised("The U.S. embassy"), normalised("The"), normalised("The", blank=True)
-    ('us embassy', 'the', '')
-    """
-    lowered = text.lower()
-    left = " ".join(_ARTICLES.sub(" ", lowered.translate(_PUNCTUATION)).split())
-    return left if left or blank else " ".join(lowered.split())
-
-
-def alternatives(event_type: str) -> tuple[str, ...]:
-    """
-    List the types that a type with slashes allows, without regard to case and blanks.
-
-    >>> alternatives("Attack / Bombing")
-    ('attack', 'bombing')
-    """
-    parts = [" ".join(part.split()).lower() for part in event_type.split("/")]
-    return tuple(dict.fromkeys(parts))
-
-
-def same_type(gold: str, predicted: str) -> bool:
-    """Tell whether gold allows each type that is predicted, mostly a single one."""
-    return set(alternatives(predicted)) <= set(alternatives(gold))
 
 
 def templates(document: Document, *, blank: bool = False, split: bool = False) -> list[Template]:
