@@ -258,7 +258,10 @@ def _cells(
     width = 1 if label is None else int(label.max(initial=0)) + 1
     cells = document if label is None else document * width + label
     size = int(cells.max(initial=0)) + 1
-    if size <= _DENSE * len(cells):
+    if len(cells) and (cells[1:] >= cells[:-1]).all():
+        first = np.flatnonzero(np.append(True, cells[1:] != cells[:-1]))
+        rows, sums = cells[first], [np.add.reduceat(c, first) for c in columns]
+    elif size <= _DENSE * len(cells):
         there = np.zeros(size, dtype=np.bool_)
         there[cells] = True
         rows = np.flatnonzero(there)

@@ -17,6 +17,7 @@ from evalkit.alignment.table import KEPT, EventTable
 from evalkit.model import token_range
 
 T = TypeVar("T")
+_Tokens = Sequence[tuple[int, int]]
 _NOWHERE = (-1, -1)
 _DENSE = 64  # cells for each item, up to which their places are found in an array of all cells
 
@@ -101,23 +102,20 @@ class Plain(NamedTuple):
 def plain(shared: Shared) -> Plain:
     """Look at what documents have beside the columns of their events."""
     tables = shared.compiled.gold, shared.compiled.predicted
-    pairs = [(a.document, b.document) for a, b in zip(*(t.sides for t in tables), strict=True)]
-    tokens = [a.tokens if a.tokens is not None else b.tokens for a, b in pairs]
-    has_tokens = np.array([one is not None for one in tokens], dtype=np.bool_)
-    gold, predicted = (_events(table, tokens, has_tokens) for table in tables)
-    found = Plain(
-        gold,
-        predicted,
-        tagged=np.array([bool(a.tags or b.tags) for a, b in pairs], dtype=np.bool_),
-        tokens=has_tokens,
-        lacking=np.zeros(len(pairs), dtype=np.bool_),
-    )
+    tokens: list[_Tokens | None] = []
+    tagged: list[bool] = []
+    for gold, predicted in zip(*(table.sides for table in tables), strict=True):
+        ours, theirs = gold.document, predicted.document
+        tokens.append(ours.tokens if ours.tokens is not None else theirs.tokens)
+        tagged.append(bool(ours.tags or theirs.tags))
+    known = np.array([one is not None for one in tokens], dtype=np.bool_)
+    events = [_events(table, tokens, known) for table in tables]
+    nowhere = np.zeros(len(tagged), dtype=np.bool_)
+    found = Plain(events[0], events[1], np.array(tagged, dtype=np.bool_), known, nowhere)
     return found._replace(lacking=found.marked(lambda side: side.end == 0))
 
 
-def _events(
-    table: EventTable, tokens: Sequence[Sequence[tuple[int, int]] | None], known: BoolArray
-) -> Events:
+def _events(table: EventTable, tokens: Sequence[_Tokens | None], known: BoolArray) -> Events:
     stays = table.events.reason == KEPT
     names = ("document", "type", "start", "end", "parts", "number")
     columns = [getattr(table.events, name)[stays] for name in names]

@@ -145,7 +145,7 @@ class _Ordered:
         document = _joined([place.document for place in places])
         document = document if moved is None else _narrow(moved)[document]
         label = _joined([place.label for place in places])
-        present = np.unique(label).tolist()
+        present = np.flatnonzero(np.bincount(label)).tolist()
         by_name = sorted(present, key=lambda number: labels.get(number, ""))
         number = np.zeros(max(present, default=0) + 1, dtype=label.dtype)
         number[by_name] = np.arange(len(by_name))
