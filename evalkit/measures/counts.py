@@ -15,7 +15,6 @@ from evalkit.measures.definition import Credit, Rows
 from evalkit.measures.score import PRF, Aggregation, Number, Score
 
 Column = IntArray | FloatArray
-_LARGEST = int(np.iinfo(np.int64).max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +128,8 @@ class CountTable:
 
     def total(self) -> Score:
         """Sum the rows that the aggregation says, for most all of them: the micro average."""
-        if self.aggregation.classes == "all":
-            return self._sum(slice(None))
-        return self._sum(self._in_gold() if self.aggregation.classes == "gold" else self._whole())
+        rows = {"all": self._all, "gold": self._in_gold, "whole": self._whole}
+        return self._sum(rows[self.aggregation.classes]())
 
     def by_class(self) -> dict[str, Score]:
         """Sum over the documents, for each class that has a row."""
@@ -144,9 +142,11 @@ class CountTable:
 
     def by_document(self) -> dict[str, Score]:
         """Sum over the classes, for each document, also for those without items."""
-        whole = self.aggregation.classes == "whole"
-        rows = self._whole() if whole else np.arange(len(self.document))
+        rows = self._whole() if self.aggregation.classes == "whole" else self._all()
         return self._sums(self.documents, rows, self.document[rows])
+
+    def _all(self) -> IntArray:
+        return np.arange(len(self.document))
 
     def _whole(self) -> IntArray:
         """Find the rows of the documents as a whole."""
@@ -229,8 +229,6 @@ def _column(values: Sequence[Number], *, real: bool) -> Column:
 
 def _exact_sum(column: Column) -> Number:
     if column.dtype.kind == "f":
-        return math.fsum(column.tolist())
-    if int(column.max(initial=0)) * len(column) <= _LARGEST:
-        return int(column.sum(dtype=np.int64))
-    counts: list[int] = column.tolist()
-    return sum(counts)
+        values: list[float] = column.tolist()
+        return math.fsum(values)
+    return int(column.sum(dtype=np.int64))
