@@ -111,6 +111,7 @@ def run_score(request: Request, *, tolerance: Tolerance, strict: bool) -> Outcom
         found = _score_files(*files, request, wanted)
         if found is not None:
             result, read = found
+            result = replace(result, averages=request.averages)
             said = list(dict.fromkeys([*read, *result.notes]))
             return Outcome([result], said, _exit_code([result], said, tolerance, strict=strict))
     gold = read_gold(request.gold, config)
