@@ -23,6 +23,7 @@ class Config:
     Settings with their defaults; paths are absolute, `source` is the file they come from.
 
     `gold` None means: the folder `gold` where there is one, else the gold that ships with evalkit.
+    `measures` are texts, as on the command line; where there are some they go before `suite`.
     `extractors` holds named configurations: name → option → value, with `use` for the extractor.
     """
 
@@ -31,6 +32,7 @@ class Config:
     text_path: tuple[Path, ...] = ()
     extractor: str = "rules"
     suite: str = "default"
+    measures: tuple[str, ...] = ()
     extractors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def gold_paths(self, start: Path) -> tuple[Path, ...]:
@@ -72,6 +74,7 @@ def load_config(start: Path, *, explicit: Path | None = None) -> Config:
         text_path=_paths(values.get("text_path", []), root),
         extractor=values.get("extractor", "rules"),
         suite=values.get("suite", "default"),
+        measures=tuple(values.get("measures", [])),
         extractors={k: _resolved(v, root) for k, v in values.get("extractors", {}).items()},
     )
 
@@ -152,6 +155,7 @@ _KEYS = {
     "text_path": ("a list of folders", _is_texts),
     "extractor": ("text", _is_text),
     "suite": ("text", _is_text),
+    "measures": ("a list of measures", _is_texts),
     "extractors": ("tables of option = text", _is_tables),
 }
 

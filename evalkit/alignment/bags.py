@@ -34,7 +34,7 @@ def number_bags(owner: IntArray, names: IntArray, *, owners: int) -> IntArray:
     sorted, which takes several times as long.
     """
     found = sort_rows((owner, names))
-    owner, names = (found.values(column, np.arange(len(owner))) for column in (0, 1))
+    owner, names = (found.values(column, slice(None)) for column in (0, 1))
     sizes = np.bincount(owner, minlength=owners)
     behind = np.cumsum(sizes)
     sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(mixed(names))])

@@ -15,7 +15,7 @@ import numpy as np
 
 from evalkit.alignment.arrays import BoolArray, IntArray
 from evalkit.alignment.bags import bag_numbers
-from evalkit.alignment.sorting import BITS, Sorted, sort_rows
+from evalkit.alignment.sorting import BITS, Sorted, order_of, sort_rows, starts_of
 from evalkit.alignment.table import KEPT, ArgumentRows, Columns, EventRows
 from evalkit.alignment.unit import Field, Item, Unit
 
@@ -25,7 +25,6 @@ CHUNK = 16_384
 _ORDER: tuple[Field, ...] = (
     "type", "trigger", "realis", "modality", "polarity", "arguments", "span", "role",
 )  # fmt: skip
-_DENSE = 64  # cells for each group, up to which sums are made in an array of all cells
 
 
 class Wanted(NamedTuple):
@@ -211,8 +210,7 @@ class _Pass:
         if not stays.all():
             columns = [column[stays] for column in columns]
         order = sort_rows(columns, bits=bits)
-        rows = np.arange(len(columns[0]))
-        side = order.values(len(columns) - 1, rows)
+        side = order.values(len(columns) - 1, slice(None))
         left = both.side[both.repeated] if merging else both.side[:0]
         return cls(
             order=order,
@@ -257,15 +255,12 @@ def _cells(
     """Sum columns by document and label: the numbers of both, then the sums."""
     width = 1 if label is None else int(label.max(initial=0)) + 1
     cells = document if label is None else document * width + label
-    size = int(cells.max(initial=0)) + 1
-    if size <= _DENSE * len(cells):
-        there = np.zeros(size, dtype=np.bool_)
-        there[cells] = True
-        rows = np.flatnonzero(there)
-        sums = [np.bincount(cells, weights=c, minlength=size)[rows] for c in columns]
-    else:
-        rows, place = np.unique(cells, return_inverse=True)
-        sums = [np.bincount(place, weights=c, minlength=len(rows)) for c in columns]
-    gold, predicted, matched = (found.astype(np.int64) for found in sums)
-    of_document, of_label = np.divmod(rows, width)
+    if (cells[1:] < cells[:-1]).any():
+        order = order_of(cells)
+        cells, columns = cells[order], [column[order] for column in columns]
+    first = starts_of(cells)
+    if len(first) < len(cells):
+        columns = [np.add.reduceat(column, first) for column in columns]
+    of_document, of_label = np.divmod(cells[first], width)
+    gold, predicted, matched = columns
     return of_document, of_label, gold, predicted, matched

@@ -6,7 +6,7 @@ gold does not annotate completely; alternatives of which another one is kept, an
 place in the trigger's line; optional items of gold. A document without such marks is untouched.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -143,19 +143,19 @@ def exclude_types(scoped: Scoped, filters: Filters) -> None:
         complete.append(scoped.predicted.document.exhaustive)
     listed = [frozenset(types) for types in complete if types is not None]
     for side in scoped.sides:
-        for events, leaving in (
-            (side.document.events, side.events),
-            (side.document.templates, side.templates),
-        ):
-            for number, event in enumerate(events):
-                reason = _out_of_scope(event.type, listed, filters)
-                if reason is not None:
-                    leaving[number] = reason
+        side.events.update(_out_of_scope(side.document.events, listed, filters))
+        side.templates.update(_out_of_scope(side.document.templates, listed, filters))
 
 
 def _out_of_scope(
-    event_type: str, listed: Iterable[frozenset[str]], filters: Filters
-) -> Reason | None:
+    events: Sequence[Event], listed: Sequence[frozenset[str]], filters: Filters
+) -> dict[int, Reason]:
+    """Say which of a side's events, by their numbers, leave for their type."""
+    reasons = {number: _reason(event.type, listed, filters) for number, event in enumerate(events)}
+    return {number: reason for number, reason in reasons.items() if reason is not None}
+
+
+def _reason(event_type: str, listed: Sequence[frozenset[str]], filters: Filters) -> Reason | None:
     if filters.types is not None and event_type not in filters.types:
         return Reason.TYPE_FILTER
     incomplete = any(event_type not in types for types in listed)

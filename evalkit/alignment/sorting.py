@@ -19,7 +19,7 @@ class Sorted(Protocol):
         """Return where another value of the first `depth` columns begins, the first row too."""
         ...
 
-    def values(self, column: int, rows: IntArray) -> IntArray:
+    def values(self, column: int, rows: IntArray | slice) -> IntArray:
         """Return a column's values in some of the sorted rows."""
         ...
 
@@ -37,7 +37,7 @@ class Packed:
         keys = self.keys if unit == 1 else self.keys // unit
         return _changes(keys[1:] != keys[:-1], len(keys))
 
-    def values(self, column: int, rows: IntArray) -> IntArray:
+    def values(self, column: int, rows: IntArray | slice) -> IntArray:
         """Return a column's values in some of the sorted rows."""
         found: IntArray = self.keys[rows] // self._unit(column + 1)
         return found % self.radices[column] if column else found
@@ -64,7 +64,7 @@ class Stacked:
             changed |= column[1:] != column[:-1]
         return _changes(changed, rows)
 
-    def values(self, column: int, rows: IntArray) -> IntArray:
+    def values(self, column: int, rows: IntArray | slice) -> IntArray:
         """Return a column's values in some of the sorted rows."""
         return self.columns[column][rows]
 
@@ -84,6 +84,27 @@ def sort_rows(columns: Sequence[IntArray], *, bits: int = BITS) -> Sorted:
         keys += column
     keys.sort()
     return Packed(keys, radices)
+
+
+def order_of(keys: IntArray) -> IntArray:
+    """
+    Return the order that sorts keys that are not negative, equal ones as they stand.
+
+    Sorting the numbers of key and place together is several times as fast as sorting places.
+    """
+    rows = len(keys)
+    if (int(keys.max(initial=0)) + 1).bit_length() + rows.bit_length() > BITS:
+        return np.argsort(keys, kind="stable").astype(np.int64)
+    packed = keys * rows
+    packed += np.arange(rows)
+    packed.sort()
+    packed %= rows
+    return packed
+
+
+def starts_of(keys: IntArray) -> IntArray:
+    """Return where another key begins, the first one too; the keys are sorted."""
+    return _changes(keys[1:] != keys[:-1], len(keys))
 
 
 def _changes(changed: "np.typing.NDArray[np.bool_]", rows: int) -> IntArray:

@@ -15,13 +15,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 
+import msgspec
+
 from evalkit.alignment import Compiled
 from evalkit.analysis.fates import Fate, Witness, fates
 from evalkit.analysis.words import Difference, explain
 from evalkit.errors import MeasureError
 from evalkit.measures import Counts, Measure, Score
-from evalkit.measures.definition import Source
+from evalkit.measures.definition import Pair, Source
+from evalkit.measures.documentwise import link
 from evalkit.measures.score import prf
+from evalkit.model import Document
 from evalkit.ontology import Ontology
 
 _COLUMNS = ("gold", "predicted", "matched_precision", "matched_recall")
@@ -69,8 +73,8 @@ def why_different(
     Raises MeasureError EK3041 where one counts events and the other arguments or clusters.
     """
     ones, others = (fates(counts.compiled, m, ontology) for m in (first, second))
-    kinds = tuple({_kind(fate.source) for fate in found} for found in (ones, others))
-    if kinds[0] and kinds[1] and not kinds[0] & kinds[1]:
+    kinds = [_kinds(measure, found) for measure, found in ((first, ones), (second, others))]
+    if not kinds[0] & kinds[1]:
         message = f"{first} counts {_names(kinds[0])}, {second} {_names(kinds[1])}."
         hint = "Compare two measures of triggers, or two of arguments."
         raise MeasureError.of("EK3041", message, hint=hint)
@@ -88,6 +92,18 @@ def why_different(
     ]
     found.sort(key=lambda r: (-abs(r.f1 or 0.0), -len(r.witnesses), r.text))
     return Explanation(first, second, scores, found, complete, _texts(counts.compiled))
+
+
+def _kinds(measure: Measure, found: Sequence[Fate]) -> set[str]:
+    """Say what a measure counts: by its items, or where there are none by those of its example."""
+    example = measure.definition.example
+    sources = [fate.source for fate in found]
+    if not sources and example is not None:
+        decode = msgspec.json.Decoder(Document).decode
+        pair = Pair(decode(example.gold), decode(example.predicted), measure.options)
+        items, _ = link(measure.definition, pair)
+        sources = [item.source for side in items for item in side]
+    return {_kind(source) for source in sources}
 
 
 def _kind(source: Source) -> str:

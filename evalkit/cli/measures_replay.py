@@ -33,7 +33,7 @@ def replay(measure: str, file: Path, as_json: bool) -> None:
             f"{asked} is not computed from recorded counts.",
             hint=f"Recorded counts are those of {muc4.SLOTS_MEASURE}.",
         )
-    counts = read_recorded(file, Columns(muc4.RECORDED, muc4.SUMS, muc4.PARTS))
+    counts = read_recorded(file, Columns(muc4.RECORDED, muc4.SUMS, muc4.PARTS, muc4.BOUNDS))
     rows = muc4.replay(counts, rounded=muc4.ROUNDED in asked.options.compat)
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2, sort_keys=True))

@@ -16,7 +16,7 @@ from evalkit.cli.inputs import (
 )
 from evalkit.cli.progress import progress
 from evalkit.config import Config
-from evalkit.errors import ConfigError, Diagnostic
+from evalkit.errors import ConfigError, Diagnostic, MeasureError
 from evalkit.evaluate import Result, runs_to_json
 from evalkit.evaluate import score as score_documents
 from evalkit.evaluate.combined import FileScore
@@ -111,6 +111,7 @@ def run_score(request: Request, *, tolerance: Tolerance, strict: bool) -> Outcom
         found = _score_files(*files, request, wanted)
         if found is not None:
             result, read = found
+            result = replace(result, averages=request.averages)
             said = list(dict.fromkeys([*read, *result.notes]))
             return Outcome([result], said, _exit_code([result], said, tolerance, strict=strict))
     gold = read_gold(request.gold, config)
@@ -120,7 +121,10 @@ def run_score(request: Request, *, tolerance: Tolerance, strict: bool) -> Outcom
         if source.extractor:
             require(source.extractor, chosen)
     results = [
-        replace(_score(request, gold, wanted, source, chosen), averages=request.averages)
+        _refuse_named(
+            request,
+            replace(_score(request, gold, wanted, source, chosen), averages=request.averages),
+        )
         for source in sources
     ]
     notes = list(
@@ -161,11 +165,24 @@ def _score_files(
 
 
 def _measures(request: Request, config: Config) -> list[Measure]:
-    names = [name for part in request.measures for name in _split(part)]
+    names = _named(request) or ([] if request.suite else list(config.measures))
     if names and request.suite is None:
         return bases(names)
     members = suite(request.suite or config.suite)
     return bases([*members, *names])
+
+
+def _named(request: Request) -> list[str]:
+    return [name for part in request.measures for name in _split(part)]
+
+
+def _refuse_named(request: Request, result: Result) -> Result:
+    """Raise what a suite would leave out where it was asked for by its name."""
+    named = {str(measure) for measure in bases(_named(request))}
+    lacking = [why for name, why in result.refused.items() if name in named]
+    if lacking:
+        raise MeasureError(*(replace(why, severity="error") for why in lacking))
+    return result
 
 
 def _split(text: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from evalkit.evaluate.combined import Combined, Extra
 from evalkit.evaluate.inorder import BLOCK, BYTES, CHUNK, SAMPLE, part_of, text_of
 from evalkit.evaluate.paired import Order, count_pair
 from evalkit.execution import map_ordered
-from evalkit.formats.batch import OF_ARGUMENTS, OF_EVENTS, Batch, InDoubt, Lines, join
+from evalkit.formats.batch import NOTHING, OF_ARGUMENTS, OF_EVENTS, Batch, InDoubt, Lines, join
 from evalkit.formats.columnar import read_batch
 from evalkit.formats.line import decode_plain
 from evalkit.formats.lines import LineSource
@@ -52,8 +52,7 @@ def any_order(gold: Path, predicted: Path, order: Order, *, workers: int) -> Com
             second.hashes()[extra],
         )
         sides = [_Ranked.of(batch, rank) for batch in (first, second)]
-        there = set(second.ids)
-        combined.absent = [name for name in names if name not in there]
+        combined.absent = [names[n] for n in np.flatnonzero(sides[1].number < 0).tolist()]
         for start in range(0, len(names), CHUNK):
             part = names[start : start + CHUNK]
             batches = [side.between(start, part) for side in sides]
@@ -166,7 +165,9 @@ class _Ranked:
         number = np.full(len(rank), -1, dtype=np.int64)
         known = np.flatnonzero(place >= 0)
         number[place[known]] = known
-        return cls(batch, number, _sorted(batch.rows, place))
+        rows = _sorted(batch.rows, place)
+        batch.rows, batch.ids = NOTHING, []  # most of the memory that a large file takes
+        return cls(batch, number, rows)
 
     def between(self, first: int, names: list[str]) -> Batch:
         """Take the documents of some ranks."""

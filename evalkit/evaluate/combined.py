@@ -12,7 +12,7 @@ from evalkit.alignment import Reason, unpaired
 from evalkit.alignment.arrays import IntArray
 from evalkit.alignment.exact import Wanted
 from evalkit.errors import Diagnostic, Location
-from evalkit.evaluate.checks import check_types, marks_warning
+from evalkit.evaluate.checks import check_types, marks, marks_warning
 from evalkit.evaluate.paired import Order, Part
 from evalkit.evaluate.result import DocumentLedger, MeasureResult, Result
 from evalkit.evaluate.scoring import identity_of, measuring
@@ -54,6 +54,7 @@ class Combined:
         self.digest = ""
         self._sums = Sums(order.wanted)
         self._labels: dict[str, int] = {}
+        self._seen: set[str] = set()
         self._ledger: Ledger | None = None
         self._hashes: tuple[list[UIntArray], list[UIntArray]] = ([], [])
         self._splits: Counter[str] = Counter()
@@ -74,6 +75,7 @@ class Combined:
             replace(one, label=moved[one.label]) if wanted.by_type else one
             for wanted, one in zip(self.order.wanted, part.counted, strict=True)
         ]
+        self._seen |= part.seen
         first = len(self.ids)
         self._sums.add(counted, np.arange(first, first + len(part.ids)))
         self.ids += part.ids
@@ -97,7 +99,7 @@ class Combined:
         place, documents = _places(self.ids)
         labels = {number: name for name, number in self._labels.items()}
         tables = self._sums.tables(documents, labels, place=place)
-        check_types(asked, labels.values(), None)
+        check_types(asked, self._seen, None)
         for one, found in tables.items():
             check(
                 total=found.table.total(),
@@ -120,6 +122,7 @@ class Combined:
             ontology=None,
         )
         notes, read = (_notes(*one) for one in zip(self.paths, self._warned, strict=True))
+        marked = self._marked | {d.id: n for d in self.extra.documents if (n := marks(d))}
         lone = unpaired(extra=extra, absent=absent, failed=())
         result = Result(
             measures=_results(measures, tables),
@@ -127,7 +130,7 @@ class Combined:
             ledger=self._ledger.with_predicted(self.extra.documents, Reason.EXTRA_DOCUMENT),
             signature=Signature(measuring(measures, {"types": ",".join(asked or ())}), identity),
             extractor=extractor,
-            notes=(*notes, *lone, *marks_warning(self._marked)),
+            notes=(*notes, *lone, *marks_warning(marked)),
             absent=absent,
             extra=extra,
             splits=dict(sorted(self._splits.items())),

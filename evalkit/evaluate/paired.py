@@ -43,13 +43,14 @@ class Part:
     """
     The counts of some documents and all that is said about them.
 
-    `labels` are the names of the types that `counted` numbers; `marked` the unused marks of the
-    predictions by document.
+    `labels` are the names of the types that `counted` numbers, `seen` those that events have;
+    `marked` the unused marks of the predictions by document.
     """
 
     ids: list[str]
     counted: list[Counted]
     labels: list[str]
+    seen: set[str]
     ledger: Ledger
     gold_hashes: UIntArray
     predicted_hashes: UIntArray
@@ -102,12 +103,19 @@ def count_pair(
         ids=gold.ids,
         counted=count_columns(gold=sides[0], predicted=sides[1], wanted=order.wanted),
         labels=list(types),
+        seen=_seen(sides, list(types)),
         ledger=Ledger.of_columns(sides[0], sides[1], unknown, scoped.templates),
         gold_hashes=gold.hashes(),
         predicted_hashes=predicted.hashes(),
         splits=gold.splits,
         marked={name: number for name, number in found.items() if number},
     )
+
+
+def _seen(sides: Sequence[Columns], names: Sequence[str]) -> set[str]:
+    """Name the types of all events, also of those that are not counted."""
+    used = (np.flatnonzero(np.bincount(side.events.type)).tolist() for side in sides)
+    return {names[number] for numbers in used for number in numbers}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +164,7 @@ def _vocabulary(sides: Sequence[Side], types: dict[str, int], roles: dict[str, i
 
 
 def _union(one: Sequence[str], other: Sequence[str]) -> dict[str, int]:
-    return {name: number for number, name in enumerate(dict.fromkeys([*one, *other]))}
+    return {name: number for number, name in enumerate(sorted({*one, *other}))}
 
 
 def _columns(

@@ -128,9 +128,9 @@ class Keeper:
                 self._partial.unlink(missing_ok=True)
 
 
-def read(kept: Path, path: Path) -> Iterator[tuple[Batch, list[bytes]]]:
+def read(kept: Path, path: Path, *, lines: bool = True) -> Iterator[tuple[Batch, list[bytes]]]:
     """
-    Yield the batches that are kept of a file, each with its lines.
+    Yield the batches that are kept of a file, each with its lines if they are asked for.
 
     Raises KeptWrongly where what is kept is damaged.
     """
@@ -141,7 +141,7 @@ def read(kept: Path, path: Path) -> Iterator[tuple[Batch, list[bytes]]]:
             if meta.end:
                 break
             batches += 1
-            yield _batch(meta, columns, source, str(path))
+            yield _batch(meta, columns, source, str(path), lines=lines or bool(meta.slow))
         if meta.batches != batches or file.read(1):
             raise KeptWrongly
 
@@ -161,7 +161,9 @@ def _record(file: BinaryIO) -> tuple[_Meta, bytes]:
         raise KeptWrongly from None
 
 
-def _batch(meta: _Meta, data: bytes, source: BinaryIO, name: str) -> tuple[Batch, list[bytes]]:
+def _batch(
+    meta: _Meta, data: bytes, source: BinaryIO, name: str, *, lines: bool
+) -> tuple[Batch, list[bytes]]:
     documents, (events, arguments) = len(meta.ids), meta.rows
     lengths = [events] * len(OF_EVENTS[:-1]) + [arguments] * len(OF_ARGUMENTS[:-1])
     columns: dict[str, Any] = {}
@@ -187,11 +189,13 @@ def _batch(meta: _Meta, data: bytes, source: BinaryIO, name: str) -> tuple[Batch
         splits=Counter(meta.splits),
         known_hashes=hashes,
     )
+    if not lines:
+        return batch, []
     source.seek(int(places[0, 0]))
-    lines = source.read(int(places[0, -1] + places[1, -1] - places[0, 0])).split(b"\n")
+    texts = source.read(int(places[0, -1] + places[1, -1] - places[0, 0])).split(b"\n")
     for number in meta.slow:
-        batch.slow[number] = _slow(batch, lines[number], Location(name, meta.first + number, 1))
-    return batch, lines
+        batch.slow[number] = _slow(batch, texts[number], Location(name, meta.first + number, 1))
+    return batch, texts
 
 
 def _slow(batch: Batch, line: bytes, where: Location) -> Document:

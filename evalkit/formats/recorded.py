@@ -8,7 +8,7 @@ A count that is not given is 0. Sums may be given too and must then be right.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +24,14 @@ class Columns:
     """
     What a row may say: counts, sums of them, and counts that are a part of another.
 
-    `sums` maps a name to what it sums, `parts` a count to the one that it cannot exceed.
+    `sums` maps a name to what it sums, `parts` a count to the one that it cannot exceed, `bounds` a
+    count to those whose sum it cannot be below.
     """
 
     counts: Sequence[str]
     sums: Mapping[str, Sequence[str]]
     parts: Mapping[str, str]
+    bounds: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def names(self) -> list[str]:
@@ -113,6 +115,8 @@ def _shape(file: _File, content: Any) -> Iterator[Diagnostic]:
         if name != "rows":
             hint = did_you_mean(name, ["rows"])
             yield file.say("EK3021", f"There is no key {short(name)}.", hint, name)
+    if not content["rows"]:
+        yield file.say("EK3021", "There are no rows of counts.", _SHAPE, "rows")
     for name, row in content["rows"].items():
         if not isinstance(row, dict):
             message = f"The row {short(name)} has no counts by name."
@@ -147,3 +151,8 @@ def _sums(file: _File, name: str, row: Mapping[str, int], columns: Columns) -> I
         if row.get(key, 0) > row.get(whole, 0):
             message = f"{key} of the row {short(name)} is a part of {whole}, but larger."
             yield file.say("EK3023", message, f"Correct {key} or {whole}.", "rows", name, key)
+    for key, inside in columns.bounds.items():
+        total = sum(row.get(part, 0) for part in inside)
+        if key in row and row[key] < total:
+            message = f"{key} of the row {short(name)} is {row[key]}, below {' + '.join(inside)}"
+            yield file.say("EK3023", f"{message}, {total}.", f"Correct {key}.", "rows", name, key)

@@ -75,7 +75,8 @@ def count(
     pairwise = count_pairwise(others, compiled, ontology=ontology, workers=workers)
     refused |= pairwise.refused
     if refused and not (lenient and (exact or pairwise.tables)):
-        raise MeasureError(*(d for error in refused.values() for d in error.diagnostics))
+        problems = (d for error in refused.values() for d in error.diagnostics)
+        raise MeasureError(*dict.fromkeys(problems))
     for measure in (m for m in counted if m not in refused):
         unit = measure.definition.unit
         if unit is None:

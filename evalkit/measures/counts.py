@@ -10,6 +10,7 @@ from evalkit.alignment import Alignment, Outcome, Vocabulary
 from evalkit.alignment.arrays import FloatArray, IntArray
 from evalkit.alignment.unit import documents as documents_of
 from evalkit.alignment.unit import types as types_of
+from evalkit.measures.columnwise import Fast
 from evalkit.measures.definition import Credit, Rows
 from evalkit.measures.score import PRF, Aggregation, Number, Score
 
@@ -105,6 +106,26 @@ class CountTable:
             },
         )
 
+    @classmethod
+    def of_fast(
+        cls,
+        documents: Sequence[str],
+        counted: Fast,
+        *,
+        names: Sequence[str],
+        aggregation: Aggregation = PRF,
+    ) -> "CountTable":
+        """Name the counts of all plain documents; `names` are those of the labels, sorted."""
+        present = np.bincount(counted.label, minlength=len(names)) > 0
+        return cls(
+            documents=tuple(documents),
+            classes=tuple(names[number] for number in np.flatnonzero(present).tolist()),
+            document=counted.document,
+            label=(np.cumsum(present) - 1)[counted.label],
+            columns=counted.columns,
+            aggregation=aggregation,
+        )
+
     def total(self) -> Score:
         """Sum the rows that the aggregation says, for most all of them: the micro average."""
         rows = {"all": self._all, "gold": self._in_gold, "whole": self._whole}
@@ -162,8 +183,21 @@ def concat(tables: Sequence[CountTable]) -> CountTable:
         raise ValueError("tables of different measures cannot be put together")
     if len(set(documents)) < len(documents):
         raise ValueError("a document stands in two of the tables")
+    moved = [_moved(t.document, t.documents, documents) for t in tables]
+    return _together(tables, documents, moved)
+
+
+def union(one: CountTable, other: CountTable) -> CountTable:
+    """Put tables of the same documents and measure together, none of which has rows in both."""
+    return _together([one, other], one.documents, [one.document, other.document])
+
+
+def _together(
+    tables: Sequence[CountTable], documents: tuple[str, ...], numbers: Sequence[IntArray]
+) -> CountTable:
+    """Sort the rows of tables by document and class; `numbers` are those of the documents."""
     classes = tuple(sorted({name for table in tables for name in table.classes or ()}))
-    document = np.concatenate([_moved(t.document, t.documents, documents) for t in tables])
+    document = np.concatenate(numbers)
     label = np.concatenate([_moved(t.label, t.classes, classes) for t in tables])
     order = np.lexsort((label, document))
     return CountTable(
@@ -194,5 +228,7 @@ def _column(values: Sequence[Number], *, real: bool) -> Column:
 
 
 def _exact_sum(column: Column) -> Number:
-    values: list[Number] = column.tolist()
-    return math.fsum(values) if column.dtype.kind == "f" else sum(values)
+    if column.dtype.kind == "f":
+        values: list[float] = column.tolist()
+        return math.fsum(values)
+    return int(column.sum(dtype=np.int64))

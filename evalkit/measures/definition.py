@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from evalkit.alignment.unit import Unit
+from evalkit.measures.columnwise import Fast, Shared
 from evalkit.measures.score import Aggregation, Number
 from evalkit.model import Document, Key
 from evalkit.ontology import Ontology
@@ -196,7 +197,8 @@ class Definition:
     `document_level`: arguments count without a mention beside the trigger. `weighs_optional`: the
     measure sees what gold calls optional, and has a place for it. `checked` is how the
     numbers were checked: "vectors" of the reference implementation, "worked examples" printed by
-    it, or "formula-checked" on cases derived by hand.
+    it, or "formula-checked" on cases derived by hand. `fast` counts plain documents all at once, as
+    the model's steps would; None of it means that the options do not allow it.
     """
 
     name: str
@@ -215,6 +217,7 @@ class Definition:
     checked: str = "vectors"
     example: Example | None = None
     apply: Callable[["Definition", Mapping[str, str]], "Definition"] | None = None
+    fast: Callable[[Shared, Options], Fast | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

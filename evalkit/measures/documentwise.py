@@ -30,10 +30,17 @@ def link(definition: Definition, pair: Pair) -> tuple[Projected, Sequence[Link]]
     return items, model.alignment.run(candidates, items, pair.options)
 
 
-def pairs_of(compiled: Compiled, definition: Definition, options: Options) -> Iterator[Pair]:
-    """Take the documents of both tables as this measure sees them."""
+def pairs_of(
+    compiled: Compiled,
+    definition: Definition,
+    options: Options,
+    *,
+    only: Iterable[int] | None = None,
+) -> Iterator[Pair]:
+    """Take the documents of both tables, or those of some numbers, as this measure sees them."""
     ordered = not (definition.order_sensitive & {"", *options.compat})
-    for gold, predicted in zip(compiled.gold.sides, compiled.predicted.sides, strict=True):
+    for number in range(len(compiled.documents)) if only is None else only:
+        gold, predicted = compiled.gold.sides[number], compiled.predicted.sides[number]
         ours, theirs = kept(gold, definition), kept(predicted, definition)
         text = ours.text if ours.text is not None else theirs.text
         ours, theirs = replace(ours, text=text), replace(theirs, text=text)

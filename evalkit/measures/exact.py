@@ -9,6 +9,7 @@ import numpy as np
 from evalkit.alignment import Compiled, align
 from evalkit.alignment.arrays import IntArray
 from evalkit.alignment.exact import CHUNK, Counted, Wanted, count_columns
+from evalkit.alignment.sorting import order_of
 from evalkit.alignment.table import Columns
 from evalkit.measures.counts import CountTable
 from evalkit.measures.ledger import Tally
@@ -68,21 +69,38 @@ def _aligned(wanted: Wanted, compiled: Compiled) -> Exact:
 
 
 class Sums:
-    """Collects the counts of documents, some at a time and in any order."""
+    """
+    Collects the counts of documents, some at a time and in any order.
+
+    Numbers are kept in 32 bits, in buffers that grow: that is what takes memory when files are
+    large. Measures share the numbers of documents and labels as long as theirs are the same.
+    """
 
     def __init__(self, wanted: Sequence[Wanted]) -> None:
         self.wanted = wanted
-        self._places: list[list[_Place]] = [[] for _ in wanted]
-        self._counts: list[list[tuple[IntArray, ...]]] = [[] for _ in wanted]
+        self._places = [_Place(bytearray(), bytearray())] * len(wanted)
+        self._counts = [tuple(bytearray() for _ in _COLUMNS) for _ in wanted]
         self._fates: list[list[int]] = [[0] * len(_FATES) for _ in wanted]
 
     def add(self, counted: Sequence[Counted], documents: IntArray) -> None:
         """Add counts; `documents` are the numbers of the documents that they count in."""
-        known: list[tuple[Counted, _Place]] = []
+        grown: list[tuple[_Place, Counted, _Place]] = []
         for number, one in enumerate(counted):
-            self._places[number].append(_place_of(one, documents, known))
-            self._counts[number].append(tuple(_narrow(getattr(one, c)) for c in _COLUMNS))
-            fates = self._fates[number]
+            before = self._places[number]
+            same = (new for old, other, new in grown if old is before and _alike(one, other))
+            place = next(same, None)
+            if place is None:
+                used = any(old is before for old, _, _ in grown)
+                place = _Place(before.document[:], before.label[:]) if used else before
+                grown.append((before, one, place))
+            self._places[number] = place
+        # Only now do they grow: a copy was made of what was there before.
+        for _, one, place in grown:
+            place.document.extend(_narrow(documents[one.document]).tobytes())
+            place.label.extend(_narrow(one.label).tobytes())
+        for one, columns, fates in zip(counted, self._counts, self._fates, strict=True):
+            for name, column in zip(_COLUMNS, columns, strict=True):
+                column.extend(_narrow(getattr(one, name)).tobytes())
             fates[:] = [n + getattr(one, name) for n, name in zip(fates, _FATES, strict=True)]
 
     def tables(
@@ -96,26 +114,23 @@ class Sums:
         Make the tables; `labels` are the names of the types.
 
         `place` gives the place in `documents` of each document's number, if it is not the number.
-        What was collected is given up.
+        Nothing can be added any more.
         """
         found: dict[Wanted, Exact] = {}
-        known: dict[tuple[int, ...], _Ordered] = {}
+        known: dict[int, _Ordered] = {}
         for number, one in enumerate(self.wanted):
-            rows = tuple(id(place) for place in self._places[number])
-            if rows not in known:
-                known[rows] = _Ordered.of(self._places[number], labels, place)
-            ordered = known[rows]
-            parts, self._counts[number] = self._counts[number], []
-            columns = [_joined([part[n] for part in parts]) for n in range(len(_COLUMNS))]
-            del parts
+            rows = self._places[number]
+            if id(rows) not in known:
+                known[id(rows)] = _Ordered.of(rows, labels, place)
+            ordered = known[id(rows)]
             table = CountTable(
                 documents=documents,
                 classes=ordered.names if one.by_type else None,
                 document=ordered.document,
                 label=ordered.label,
                 columns={
-                    name: ordered.sorted(column)
-                    for name, column in zip(_COLUMNS, columns, strict=True)
+                    name: ordered.sorted(_numbers(column))
+                    for name, column in zip(_COLUMNS, self._counts[number], strict=True)
                 },
             )
             found[one] = Exact(table, Tally(*self._fates[number]))
@@ -123,10 +138,10 @@ class Sums:
 
 
 class _Place(NamedTuple):
-    """The document and the label of each row of a part; most measures share them."""
+    """The document and the label of each row, as bytes of 32-bit numbers."""
 
-    document: IntArray
-    label: IntArray
+    document: bytearray
+    label: bytearray
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,23 +154,20 @@ class _Ordered:
     order: IntArray | None
 
     @classmethod
-    def of(
-        cls, places: Sequence[_Place], labels: Mapping[int, str], moved: IntArray | None
-    ) -> "_Ordered":
-        document = _joined([place.document for place in places])
-        document = document if moved is None else _narrow(moved)[document]
-        label = _joined([place.label for place in places])
+    def of(cls, rows: _Place, labels: Mapping[int, str], moved: IntArray | None) -> "_Ordered":
+        document, label = _numbers(rows.document), _numbers(rows.label)
+        if moved is not None:
+            document = _narrow(moved)[document]
         present = np.unique(label).tolist()
         by_name = sorted(present, key=lambda number: labels.get(number, ""))
         number = np.zeros(max(present, default=0) + 1, dtype=label.dtype)
         number[by_name] = np.arange(len(by_name))
         label = number[label]
         names = tuple(labels.get(one, "") for one in by_name)
-        later = document[1:] > document[:-1]
-        later |= (document[1:] == document[:-1]) & (label[1:] > label[:-1])
-        if later.all():
+        cells = document.astype(np.int64) * max(len(by_name), 1) + label
+        if (cells[1:] > cells[:-1]).all():
             return cls(_wide(document), _wide(label), names, None)
-        order = np.lexsort((label, document))
+        order = order_of(cells)
         return cls(_wide(document[order]), _wide(label[order]), names, order)
 
     def sorted(self, column: IntArray) -> IntArray:
@@ -163,18 +175,14 @@ class _Ordered:
         return _wide(column if self.order is None else column[self.order])
 
 
-def _place_of(one: Counted, documents: IntArray, known: list[tuple[Counted, _Place]]) -> _Place:
-    for other, place in known:
-        same = np.array_equal(one.document, other.document)
-        if same and np.array_equal(one.label, other.label):
-            return place
-    place = _Place(_narrow(documents[one.document]), _narrow(one.label))
-    known.append((one, place))
-    return place
+def _alike(one: Counted, other: Counted) -> bool:
+    """Tell whether two measures have the same rows: most do."""
+    same = np.array_equal(one.document, other.document)
+    return same and np.array_equal(one.label, other.label)
 
 
-def _joined(parts: Sequence[IntArray]) -> IntArray:
-    return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
+def _numbers(data: bytearray) -> IntArray:
+    return np.frombuffer(data, np.int32)
 
 
 def _narrow(column: IntArray) -> IntArray:

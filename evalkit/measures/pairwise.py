@@ -1,13 +1,18 @@
-"""Count the measures that are no matter of equal keys: pair of documents by pair of documents."""
+"""
+Count the measures that are no matter of equal keys: pair of documents by pair of documents.
 
-from collections.abc import Iterator, Mapping, Sequence
+Where a measure has a fast way, that goes first, and pairs are made of what it leaves.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from evalkit.alignment import Compiled
 from evalkit.errors import MeasureError
 from evalkit.execution import map_ordered
-from evalkit.measures.counts import CountTable
+from evalkit.measures.columnwise import Shared
+from evalkit.measures.counts import CountTable, union
 from evalkit.measures.definition import Options, Pair, Rows
 from evalkit.measures.documentwise import pairs_of, tally
 from evalkit.measures.limits import TooManyPairs
@@ -58,10 +63,11 @@ class _Seen:
 
     def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
-        self._pairs: dict[tuple[bool, ...], list[Pair]] = {}
+        self.shared = Shared(compiled)
+        self._pairs: dict[tuple[bool, ...], dict[int, Pair]] = {}
 
-    def by(self, measure: Measure) -> list[Pair]:
-        """Return the pairs without options."""
+    def by(self, measure: Measure, numbers: Iterable[int]) -> list[Pair]:
+        """Return the pairs of these numbers, without options."""
         definition, compat = measure.definition, measure.options.compat
         view = (
             bool(definition.order_sensitive & {"", *compat}),
@@ -69,9 +75,11 @@ class _Seen:
             definition.weighs_optional,
             definition.unit is not None and definition.unit.duplicates == "merge",
         )
-        if view not in self._pairs:
-            self._pairs[view] = list(pairs_of(self.compiled, definition, Options(compat=compat)))
-        return self._pairs[view]
+        known = self._pairs.setdefault(view, {})
+        new = [number for number in numbers if number not in known]
+        made = pairs_of(self.compiled, definition, Options(compat=compat), only=new)
+        known.update(zip(new, made, strict=True))
+        return [known[number] for number in numbers]
 
 
 class _Chunk(NamedTuple):
@@ -90,20 +98,44 @@ class _Tallies(NamedTuple):
 
 
 def _count(measure: Measure, seen: _Seen, ontology: Ontology | None, workers: int) -> CountTable:
-    definition, pairs = measure.definition, seen.by(measure)
+    documents = seen.compiled.documents
+    fast = measure.definition.fast and measure.definition.fast(seen.shared, measure.options)
+    if not fast:
+        numbers: Sequence[int] = range(len(documents))
+        return _by_documents(measure, seen, numbers, ontology=ontology, workers=workers)
+    names = ("", *seen.compiled.vocabulary.types)
+    rule = measure.definition.model.aggregation
+    table = CountTable.of_fast(documents, fast, names=names, aggregation=rule)
+    if not len(fast.left):
+        return table
+    left = fast.left.tolist()
+    return union(table, _by_documents(measure, seen, left, ontology=ontology, workers=workers))
+
+
+def _by_documents(
+    measure: Measure,
+    seen: _Seen,
+    numbers: Sequence[int],
+    *,
+    ontology: Ontology | None,
+    workers: int,
+) -> CountTable:
+    """Run a measure's steps on the documents of these numbers; the others get no rows."""
+    definition, pairs = measure.definition, seen.by(measure, numbers)
     if definition.requires:
         options = replace(measure.options, ontology=ontology)
         refuse_lacking(measure, [replace(pair, options=options) for pair in pairs])
-    rows: list[Rows] = []
+    found: list[Rows] = []
     excess: dict[str, int] = {}
-    for found in map_ordered(_tallies, _chunks(measure, pairs, ontology), workers=workers):
-        rows += found.rows
-        excess.update(found.excess)
+    for part in map_ordered(_tallies, _chunks(measure, pairs, ontology), workers=workers):
+        found += part.rows
+        excess.update(part.excess)
     if excess:
         raise TooManyPairs.in_documents(excess)
+    counted = dict(zip(numbers, found, strict=True))
     return CountTable.of_rows(
         seen.compiled.documents,
-        rows,
+        [counted.get(number, {}) for number in range(len(seen.compiled.documents))],
         credit=definition.model.credit,
         aggregation=definition.model.aggregation,
         by_class=definition.by_type,

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import operator
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from evalkit.model.content import UIntArray, content_hashes, is_plain, plain_row
 from evalkit.model.document import Document, Event, Failed
 
 T = TypeVar("T")
+_CHUNK = 10_000
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
@@ -66,10 +68,14 @@ def document_hashes(documents: Sequence[Document | Failed]) -> UIntArray:
 
 def fingerprint_of(ids: Sequence[str], hashes: UIntArray) -> str:
     """Return the sha256 over documents of which these are the ids and the numbers."""
-    order = sorted(range(len(ids)), key=ids.__getitem__)
-    names = json.dumps([ids[place] for place in order]).encode()
-    numbers = hashes[order].astype("<u8").tobytes()
-    return hashlib.sha256(names + numbers).hexdigest()
+    if any(map(operator.gt, ids, ids[1:])):
+        order = sorted(range(len(ids)), key=ids.__getitem__)
+        ids, hashes = [ids[place] for place in order], hashes[order]
+    found = hashlib.sha256()
+    for start in range(0, len(ids), _CHUNK):
+        found.update(json.dumps(list(ids[start : start + _CHUNK])).encode())
+    found.update(hashes.astype("<u8").tobytes())
+    return found.hexdigest()
 
 
 def _sorted_arguments(event: Event) -> Event:

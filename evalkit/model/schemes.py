@@ -37,6 +37,7 @@ class Scheme:
     `begins`, `continues` and `ends` read a sequence: an entity that has begun goes on while
     `continues` holds; where it stops it counts only if `ends` holds. `letters` write an entity,
     `touching` one that stands right `beside` (before or after it) another of the same type.
+    `loses`: some of what is written is not read again.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Scheme:
     letters: Letters
     touching: Letters | None = None
     beside: Literal["before", "after"] = "before"
+    loses: bool = False
 
 
 def _all(before: str, now: str, when: frozenset[bool]) -> Moves:
@@ -98,6 +100,7 @@ IOE1 = Scheme(
     letters=Letters("I", "I", "I", "I"),
     touching=Letters("E", "I", "I", "E"),
     beside="after",
+    loses=True,
 )
 IOB2 = Scheme(
     name="IOB2",

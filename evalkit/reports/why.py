@@ -25,6 +25,8 @@ def _lines(explained: Explanation, items: int) -> Iterator[str]:
     yield ""
     if not explained.reasons:
         yield "Every item has the same fate under both."
+        if not explained.complete:
+            yield "One of them is no sum over items, so its figures may differ all the same."
         return
     one, other = (score.f1 for score in explained.scores)
     yield f"From {measures[0]} to {measures[1]}, F1 changes by {_points((other or 0) - (one or 0))}."

@@ -34,9 +34,16 @@ def commands(page):
 
 
 @pytest.fixture
-def project(tmp_path):
+def project(made, tmp_path):
+    """A user's project of the test's own."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
     """A user's project: the gold, an article to annotate, predictions, a rule file, parses."""
-    folder = tmp_path
+    folder = tmp_path_factory.mktemp("project")
     for name in ("gold", "seeds"):
         shutil.copytree(ROOT / name, folder / name)
     (folder / "evalkit.yaml").write_text("gold: [gold]\n")

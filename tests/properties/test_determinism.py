@@ -3,14 +3,18 @@
 import os
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
 PROGRAM = """
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 import msgspec
-from evalkit.alignment import Filters
-from evalkit.evaluate import score
+from msgspec.json import encode
+from msgspec.structs import replace
+from evalkit.evaluate import score, score_files
 from evalkit.measures import suite
 from evalkit.model import Document
 from evalkit.ontology import EventType, Ontology
@@ -41,9 +45,32 @@ measures = [*suite("default"), *suite("textee")]
 result = score(gold=gold, predicted=predicted, measures=measures, ontology=ontology)
 sys.stdout.buffer.write(result.to_json())
 print(*result.notes, sep="\\n")
+
+def mixed(documents, step):
+    # documents, events and arguments in another order
+    def turned(items):
+        return items[step:] + items[:step][::-1]
+    return [
+        replace(d, events=turned(tuple(replace(e, arguments=turned(e.arguments)) for e in d.events)))
+        for d in turned(tuple(documents))
+    ]
+
+def in_files(step):
+    with TemporaryDirectory() as folder:
+        paths = [Path(folder) / name for name in ("gold", "predicted")]
+        for path, documents in zip(paths, (gold, predicted)):
+            path.write_bytes(b"".join(encode(d) + b"\\n" for d in mixed(documents, step)))
+        return score_files(gold=paths[0], predicted=paths[1], measures=measures).to_json()
+
+bytes_of_files = in_files(0)
+sys.stdout.buffer.write(bytes_of_files)
+print([in_files(step) == bytes_of_files for step in (1, 3)])
+again = score(gold=mixed(gold, 2), predicted=mixed(predicted, 3), measures=measures, ontology=ontology)
+print(again.to_json() == result.to_json())
 """
 
 
+@cache
 def output(seed, **environment):
     run = subprocess.run(
         [sys.executable, "-c", PROGRAM],
@@ -54,13 +81,14 @@ def output(seed, **environment):
     return run.stdout
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", range(1, 8))
 def test_the_hash_seed_changes_no_byte(seed):
     expected = output(0)
 
     assert b'"optional"' in expected
     assert b'"not-exhaustive"' in expected
     assert b"EK2054" in expected
+    assert expected.endswith(b"[True, True]\nTrue\n")
     assert output(seed) == expected
 
 

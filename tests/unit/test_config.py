@@ -108,3 +108,9 @@ def test_options_of_extractors_must_be_text(tmp_path):
     text = "extractors: {a: {b: [c]}}\n"
 
     assert "tables of option = text" in problems(tmp_path, "evalkit.yaml", text)[0]
+
+
+def test_measures_are_texts(tmp_path):
+    (tmp_path / "evalkit.yaml").write_text("measures: ['TC(dup=merge)', AC+]\n")
+
+    assert load_config(tmp_path).measures == ("TC(dup=merge)", "AC+")

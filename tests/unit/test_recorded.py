@@ -11,7 +11,7 @@ from evalkit.formats.recorded import Columns, read_recorded
 from evalkit.measures.presets import muc4
 from evalkit.reports.recorded import render
 
-COLUMNS = Columns(("a", "b"), {"both": ("a", "b")}, {"part": "a"})
+COLUMNS = Columns(("a", "b", "most"), {"both": ("a", "b")}, {"part": "a"}, {"most": ("a", "b")})
 
 
 def said(tmp_path, content):
@@ -44,7 +44,9 @@ def test_rows_of_counts_are_read_with_or_without_a_byte_order_mark(tmp_path):
         ('{"rows": {"x": {"a": Infinity}}}', ("EK3020", 1, 1, "This is not JSON: Infinity is no number.")),
         ("3", ("EK3021", 1, 1, "There are no rows of counts.")),
         ('{"rows": []}', ("EK3021", 1, 1, "There are no rows of counts.")),
-        ('{"rows": {},\n "rwos": 1}', ("EK3021", 2, 2, "There is no key 'rwos'.")),
+        ('{"rows": {"x": {}},\n "rwos": 1}', ("EK3021", 2, 2, "There is no key 'rwos'.")),
+        ('{"rows": {}}', ("EK3021", 1, 2, "There are no rows of counts.")),
+        ('{"rows": {"x": {"a": 3, "most": 2}}}', ("EK3023", 1, 25, "most of the row 'x' is 2, below a + b, 3.")),
         ('{"rows": {"é": 3}}', ("EK3021", 1, 11, "The row 'é' has no counts by name.")),
         ('{"rows": {"x": {"a": 1, "a": 1}}}', ("EK3021", 1, 25, "The name 'a' stands twice.")),
         ('{"rows": {"x": {\n"c": 1}}}', ("EK3021", 2, 1, "There is no count 'c'.")),
@@ -52,7 +54,7 @@ def test_rows_of_counts_are_read_with_or_without_a_byte_order_mark(tmp_path):
         ('{"rows": {"x": {"a": 1, "both": 2}}}', ("EK3023", 1, 25, "both of the row 'x' is 2, but a + b is 1.")),
         ('{"rows": {"x": {"part": 1}}}', ("EK3023", 1, 17, "part of the row 'x' is a part of a, but larger.")),
     ],
-    ids=range(13),
+    ids=range(15),
 )  # fmt: skip
 def test_a_wrong_file_is_refused_at_its_place(tmp_path, content, expected):
     assert said(tmp_path, content) == [expected]

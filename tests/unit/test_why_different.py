@@ -67,6 +67,13 @@ def test_parts_of_a_span_are_named():
     ]
 
 
+def test_other_things_stay_other_things_where_a_document_has_none():
+    with pytest.raises(MeasureError) as refused:
+        reasons("TC", "AC", [event("Meet", (0, 3))], [event("Meet", (0, 3))])
+
+    assert [d.code for d in refused.value.diagnostics] == ["EK3041"]
+
+
 PAIRS = [
     ("TC", "textee/TC"),
     ("AC", "AC+"),

@@ -116,7 +116,10 @@ def _count(links: Sequence[Link], items: Projected, options: Options) -> Rows:
 
 
 def _lacks(pair: Pair) -> str | None:
-    return None if pair.options["of"] == _MENTIONS else TRIGGERS.missing(pair)
+    if pair.options["of"] == _MENTIONS:
+        return None
+    tagged = any(d.tags and not d.events for d in (pair.gold, pair.predicted))
+    return "tags but no triggers" if tagged else TRIGGERS.missing(pair)
 
 
 def _measure(name: str, doc: str, relation: Relation, compat: Mapping[str, str]) -> Definition:

@@ -9,7 +9,7 @@ the numbers are a LOWER BOUND of what the official procedure would have given. I
 are replayed by `replay`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
@@ -33,6 +33,9 @@ SUMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 INCORRECT = "possible_incorrect"
 """How many fills could have been wrong: known for slots with a closed set of fills."""
+
+BOUNDS: Mapping[str, Sequence[str]] = MappingProxyType({INCORRECT: ("incorrect", "spurious")})
+"""What cannot be below the sum of others."""
 
 RECORDED = (*COLUMNS, INCORRECT)
 """The counts that can be recorded and add up."""

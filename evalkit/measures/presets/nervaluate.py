@@ -36,6 +36,7 @@ from evalkit.measures.steps.nervaluate import (
     credit,
     relate,
 )
+from evalkit.measures.steps.nervaluate_columns import fast
 from evalkit.measures.steps.scope import ALL
 from evalkit.measures.steps.tagging import (
     LAYER,
@@ -204,6 +205,7 @@ PRESET = Preset(
             requires=(_NEEDS,),
             example=_EXAMPLE,
             apply=_apply,
+            fast=fast(name),
         )
         for name, schema in SCHEMAS.items()
     ),

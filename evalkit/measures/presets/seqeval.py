@@ -22,6 +22,7 @@ from evalkit.measures.steps.alignment import EQUALS
 from evalkit.measures.steps.relation import EQUAL
 from evalkit.measures.steps.scope import ALL
 from evalkit.measures.steps.tagging import COUNT_TAGS, LAYER, TAGS, Decoder, own, tag_items
+from evalkit.measures.steps.tagging_columns import fast
 from evalkit.model.schemes import CONLLEVAL, STRICT, Scheme
 from evalkit.model.tagging import Chunk
 
@@ -122,6 +123,7 @@ PRESET = Preset(
             parameters={"layer": LAYER, "provider": _PROVIDER},
             requires=(TAGS,),
             example=_EXAMPLE,
+            fast=fast(_conlleval),
         ),
         Definition(
             name="seqeval/strict",
@@ -131,6 +133,7 @@ PRESET = Preset(
             parameters={"layer": LAYER, "provider": _PROVIDER, "scheme": _SCHEME},
             requires=(TAGS,),
             example=_EXAMPLE,
+            fast=fast(_strict),
         ),
     ),
     suites=("ner",),
