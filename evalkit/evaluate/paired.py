@@ -43,7 +43,8 @@ class Part:
     """
     The counts of some documents and all that is said about them.
 
-    `labels` are the names of the types that `counted` numbers, `seen` those that events have;
+    `labels` are the names of the types that `counted` numbers, `seen` those that events and templates
+    have;
     `marked` the unused marks of the predictions by document.
     """
 
@@ -103,7 +104,7 @@ def count_pair(
         ids=gold.ids,
         counted=count_columns(gold=sides[0], predicted=sides[1], wanted=order.wanted),
         labels=list(types),
-        seen=_seen(sides, list(types)),
+        seen=_seen(sides, list(types)) | scoped.template_types,
         ledger=Ledger.of_columns(sides[0], sides[1], unknown, scoped.templates),
         gold_hashes=gold.hashes(),
         predicted_hashes=predicted.hashes(),
@@ -125,6 +126,7 @@ class _Scoped:
     gold: EventTable | None
     predicted: EventTable | None
     templates: Sides
+    template_types: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -150,14 +152,19 @@ class _Scoped:
         units = {wanted.unit for wanted in order.wanted}
         if any(lacking(table, unit) for table in (gold, predicted) for unit in units):
             raise InDoubt
-        return cls(gold, predicted, Sides(*map(Items.of_templates, sides)))
+        wholes = (event for pair in pairs for document in pair for event in document.templates)
+        return cls(
+            gold,
+            predicted,
+            Sides(*map(Items.of_templates, sides)),
+            frozenset(event.type for event in wholes),
+        )
 
 
 def _vocabulary(sides: Sequence[Side], types: dict[str, int], roles: dict[str, int]) -> Vocabulary:
     """Give the labels of documents the numbers of those of the batch, which gain what they lack."""
     own = Vocabulary.of(sides)
-    wholes = sorted({event.type for side in sides for event in side.document.templates})
-    for known, names in ((types, own.types), (types, wholes), (roles, own.roles)):
+    for known, names in ((types, own.types), (roles, own.roles)):
         for name in names:
             known.setdefault(name, len(known))
     return Vocabulary(types, roles, own.parts)
