@@ -43,9 +43,8 @@ class Part:
     """
     The counts of some documents and all that is said about them.
 
-    `labels` are the names of the types that `counted` numbers, `seen` those that events and templates
-    have;
-    `marked` the unused marks of the predictions by document.
+    `labels` are the names of the types that `counted` numbers, `seen` those that events and
+    templates have; `marked` the unused marks of the predictions by document.
     """
 
     ids: list[str]
