@@ -145,7 +145,7 @@ def test_optional_and_filtered_events_are_counted_as_by_the_steps(gold, predicte
     agree(gold, predicted, FAST)
 
 
-@pytest.mark.parametrize(("module", "name", "value"), LIMITS, ids=str)
+@pytest.mark.parametrize(("module", "name", "value"), LIMITS, ids=[row[1] for row in LIMITS])
 @given(both=sides())
 def test_limits_change_no_count(module, name, value, both):
     with mock.patch.object(module, name, value):
@@ -181,6 +181,15 @@ def test_only_what_is_not_plain_is_counted_one_by_one():
         assert found.tables[Measure(name)].total().predicted == 1
 
 
+def test_a_document_in_which_very_many_overlap_is_left_to_the_steps():
+    events = [event("AB"[n % 2], (n, n + 30)) for n in range(20)]
+    crowded = doc("crowded", *events), doc("crowded", *events[::-3])
+    other = doc("other", event("A", (0, 3)))
+
+    agree([crowded[0], other], [crowded[1], other], FAST)
+    agree([crowded[0], other], [crowded[0], other], FAST)
+
+
 def test_places_beyond_any_text_are_left_to_the_steps():
     far = 1 << 61
     documents = [doc("d", event("A", (far, far + 3)), event("A", (far + 1, far + 9)))]
@@ -193,7 +202,7 @@ def test_places_beyond_any_text_are_left_to_the_steps():
 )
 def test_of_overlapping_rows_the_first_and_longest_stays(rows):
     rows.sort(key=lambda row: row[0])
-    document, start, length = (np.array(c, dtype=np.int64) for c in zip(*rows, strict=True)) if rows else [np.empty(0, dtype=np.int64)] * 3  # fmt: skip
+    document, start, length = np.array(rows, dtype=np.int64).reshape(-1, 3).T
 
     found = overlaps.first_apart(overlaps.Extents(document, start, start + length))
 
