@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from evalkit.alignment.arrays import BoolArray, IntArray
-from evalkit.alignment.overlaps import Extents, first_apart, is_packable
+from evalkit.alignment.overlaps import Extents, first_apart
 from evalkit.alignment.sorting import sort_rows
 from evalkit.measures.columnwise import Cells, Events, Fast, Shared, plain
 from evalkit.measures.definition import Options
@@ -29,12 +29,10 @@ def fast(scheme: Callable[[Options], Scheme]) -> Callable[[Shared, Options], Fas
     return run
 
 
-def _count(shared: Shared) -> Fast | None:
+def _count(shared: Shared) -> Fast:
     seen = shared.once(plain)
     leaves = seen.tagged | seen.lacking | seen.marked(_unwritten)
     sides = [side.of(~leaves[side.document]) for side in (seen.gold, seen.predicted)]
-    if not is_packable([_extents(side) for side in sides]):
-        return None
     width = len(shared.compiled.vocabulary.types) + 1
     stays = [first_apart(_extents(side)) for side in sides]
     kept = [side.of(rows) for side, rows in zip(sides, stays, strict=True)]
