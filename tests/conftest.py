@@ -18,6 +18,10 @@ settings.register_profile(
     "ci", max_examples=300, deadline=None, derandomize=True, print_blob=True,
     suppress_health_check=_SLOW,
 )  # fmt: skip
+settings.register_profile(  # for what runs every measure or another scorer on each example
+    "ci-oracles", max_examples=100, deadline=None, derandomize=True, print_blob=True,
+    suppress_health_check=_SLOW,
+)  # fmt: skip
 settings.register_profile(
     "nightly", max_examples=20_000, deadline=None, suppress_health_check=_SLOW
 )
