@@ -16,6 +16,11 @@ import importlib.util
 from dataclasses import dataclass
 from pathlib import Path
 
+from hypothesis import settings
+
+FEWER = settings(max_examples=max(20, settings.default.max_examples * 2 // 5))
+"""For tests of which each example counts many measures: two fifths of the examples of the profile."""
+
 FOLDER = Path(__file__).parent / "laws"
 
 

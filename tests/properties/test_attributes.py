@@ -4,7 +4,7 @@ import pytest
 from documents import arg, doc, event, marked_corpora
 from hypothesis import given
 from hypothesis import strategies as st
-from lawbook import families
+from lawbook import FEWER, families
 from msgspec.structs import replace
 
 from evalkit.errors import MeasureError
@@ -28,6 +28,7 @@ def sums(gold, predicted, *names):
 
 
 @pytest.mark.parametrize("name", ["TI", "TC", *ARGUMENTS, "EX"])
+@FEWER
 @given(
     gold=corpora(),
     predicted=corpora(),
@@ -47,6 +48,7 @@ def test_sorting_keys_with_attributes_counts_as_the_steps_do(name, gold, predict
 
 
 @pytest.mark.parametrize("name", ["TI", "TC", *ARGUMENTS, "EX"])
+@FEWER
 @given(gold=corpora(), predicted=corpora())
 def test_asking_for_attributes_never_finds_more(name, gold, predicted):
     values = ["no", "realis", "modality", "polarity", "all"]
@@ -59,6 +61,7 @@ def test_asking_for_attributes_never_finds_more(name, gold, predicted):
 
 
 @pytest.mark.parametrize("name", ["AC", "AC+"])
+@FEWER
 @given(gold=marked_corpora(), predicted=corpora())
 def test_roles_as_classes_change_rows_but_no_sum(name, gold, predicted):
     by_type, by_role = tables(gold, predicted, name, f"{name}(by=role)")
@@ -84,6 +87,7 @@ def with_entities(draw):
 
 
 @pytest.mark.parametrize("name", ARGUMENTS)
+@FEWER
 @given(gold=with_entities(), predicted=corpora(), dup=st.sampled_from(["fp", "merge"]))
 def test_coreference_of_gold_finds_at_least_as_much_of_a_multiset(name, gold, predicted, dup):
     plain, coreferent, itself = (

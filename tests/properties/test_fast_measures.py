@@ -7,6 +7,7 @@ import pytest
 from documents import corpora, doc, event, marked_corpora, shuffled
 from hypothesis import given
 from hypothesis import strategies as st
+from lawbook import FEWER
 from nasty import NASTY
 
 from evalkit.alignment import overlaps
@@ -125,27 +126,32 @@ def test_these_measures_have_a_fast_way():
     ]
 
 
+@FEWER
 @given(both=sides(), seed=st.integers(0, 99))
 def test_any_documents_are_counted_as_by_the_steps(both, seed):
     agree(*(shuffled(side, seed) for side in both), TEXTS)
 
 
+@FEWER
 @given(both=sides(("on tokens",)))
 def test_documents_on_tokens_are_counted_as_by_the_steps(both):
     agree(*both, FAST)
 
 
+@FEWER
 @given(gold=corpora(), predicted=corpora())
 def test_documents_without_tokens_are_counted_as_by_the_steps(gold, predicted):
     agree(gold, predicted, FAST)
 
 
+@FEWER
 @given(gold=marked_corpora(), predicted=corpora())
 def test_optional_and_filtered_events_are_counted_as_by_the_steps(gold, predicted):
     agree(gold, predicted, FAST)
 
 
 @pytest.mark.parametrize(("module", "name", "value"), LIMITS, ids=[row[1] for row in LIMITS])
+@FEWER
 @given(both=sides())
 def test_limits_change_no_count(module, name, value, both):
     with mock.patch.object(module, name, value):
@@ -197,6 +203,7 @@ def test_places_beyond_any_text_are_left_to_the_steps():
     agree(documents, documents, [f"nervaluate/{name}" for name in SCHEMAS])
 
 
+@FEWER
 @given(
     rows=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 9), st.integers(1, 4)), max_size=9)
 )

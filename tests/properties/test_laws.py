@@ -53,6 +53,7 @@ def test_every_measure_is_classified_once():
 
 
 @pytest.mark.parametrize(("family", "names"), stated("perfect"))
+@lawbook.FEWER
 @given(data=st.data())
 def test_gold_itself_is_perfect(family, names, data):
     gold = drawn(family, data)
@@ -64,6 +65,7 @@ def test_gold_itself_is_perfect(family, names, data):
 
 
 @pytest.mark.parametrize(("family", "names"), stated("order_free"))
+@lawbook.FEWER
 @given(data=st.data(), seed=st.integers(0, 99))
 def test_order_changes_no_count(family, names, data, seed):
     gold, predicted = drawn(family, data), drawn(family, data)
@@ -75,6 +77,7 @@ def test_order_changes_no_count(family, names, data, seed):
 
 
 @pytest.mark.parametrize(("family", "names"), stated("swap"))
+@lawbook.FEWER
 @given(data=st.data())
 def test_exchanging_the_sides_exchanges_precision_and_recall(family, names, data):
     one, other = drawn(family, data), drawn(family, data)
@@ -89,6 +92,7 @@ def test_exchanging_the_sides_exchanges_precision_and_recall(family, names, data
 
 
 @pytest.mark.parametrize(("family", "names"), stated("monotone"))
+@lawbook.FEWER
 @given(data=st.data())
 def test_saying_less_never_raises_recall(family, names, data):
     gold, predicted = drawn(family, data), drawn(family, data)
@@ -100,6 +104,7 @@ def test_saying_less_never_raises_recall(family, names, data):
 
 
 @pytest.mark.parametrize(("family", "names"), stated("one_to_one"))
+@lawbook.FEWER
 @given(data=st.data())
 def test_there_are_no_more_matches_than_items(family, names, data):
     gold, predicted = drawn(family, data), drawn(family, data)
@@ -110,6 +115,7 @@ def test_there_are_no_more_matches_than_items(family, names, data):
 
 
 @pytest.mark.parametrize(("family", "names"), stated("additive"))
+@lawbook.FEWER
 @given(shards=st.sampled_from([1, 2, 7]), data=st.data())
 def test_shards_give_the_counts_of_the_whole_bit_by_bit(family, names, shards, data):
     gold, predicted = drawn(family, data), drawn(family, data)

@@ -4,6 +4,7 @@ import pytest
 from documents import arg, corpora, doc, event, shuffled
 from hypothesis import given
 from hypothesis import strategies as st
+from lawbook import FEWER
 from msgspec.structs import replace
 
 from evalkit.errors import MeasureError
@@ -38,6 +39,7 @@ def tables(gold, predicted, names):
 
 
 @pytest.mark.parametrize("span", SPANS)
+@FEWER
 @given(gold=corpora(), predicted=corpora(), seed=st.integers(0, 9))
 def test_every_way_to_compare_spans_keeps_the_laws(span, gold, predicted, seed):
     names = [f"{name}({span})" for name in NAMES]
@@ -58,6 +60,7 @@ def test_every_way_to_compare_spans_keeps_the_laws(span, gold, predicted, seed):
 
 
 @pytest.mark.parametrize("span", [*GRADED, "overlap"])
+@FEWER
 @given(gold=corpora(), predicted=corpora())
 def test_the_best_pairs_are_worth_no_less_than_greedy_ones(span, gold, predicted):
     best, greedy = tables(gold, predicted, [f"TC(span={span})", f"TC(align=greedy,span={span})"])
@@ -65,6 +68,7 @@ def test_the_best_pairs_are_worth_no_less_than_greedy_ones(span, gold, predicted
     assert best.total().columns["matched"] >= greedy.total().columns["matched"] - 1e-9
 
 
+@FEWER
 @given(gold=corpora(), predicted=corpora())
 def test_shards_of_overlap_counts_are_the_whole_bit_by_bit(gold, predicted):
     predicted = [one for one in predicted if one.id in {d.id for d in gold}]
