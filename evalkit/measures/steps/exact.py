@@ -2,7 +2,7 @@
 
 from evalkit.alignment.unit import Unit
 from evalkit.measures.definition import Model
-from evalkit.measures.score import PRF
+from evalkit.measures.steps.aggregation import PRF
 from evalkit.measures.steps.alignment import EQUALS, SET
 from evalkit.measures.steps.credit import COUNT
 from evalkit.measures.steps.relation import EQUAL
