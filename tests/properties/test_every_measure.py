@@ -86,3 +86,13 @@ def test_shards_add_up_to_the_whole_bit_by_bit(shards):
         joined = concat([part[measure] for part in parts])
         assert joined.total() == whole[measure].total(), measure
         assert joined.by_class() == whole[measure].by_class(), measure
+
+
+def test_the_number_of_processes_changes_no_byte():
+    names = ["kbp/type", "coref/conll", "gtt/template", "TC(span=iou)", "TC"]
+    outputs = {
+        score(gold=GOLD, predicted=PREDICTED, measures=names, workers=workers).to_json()
+        for workers in (1, 2, 4)
+    }
+
+    assert len(outputs) == 1

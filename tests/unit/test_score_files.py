@@ -61,7 +61,7 @@ def test_any_number_of_processes_gives_the_same_bytes(tmp_path, order):
     predicted = write(tmp_path / "predicted.jsonl", theirs)
 
     one, two = (
-        score_files(gold=gold, predicted=predicted, workers=workers).to_json() for workers in (1, 2)
+        score_files(gold=gold, predicted=predicted, workers=workers).to_json() for workers in (1, 2, 4)
     )
 
     assert one == two
