@@ -60,11 +60,12 @@ def test_any_number_of_processes_gives_the_same_bytes(tmp_path, order):
     theirs = [*PLAIN, *MARKED] if order == "same" else shuffled([*PLAIN, *MARKED], 1)
     predicted = write(tmp_path / "predicted.jsonl", theirs)
 
-    one, two = (
-        score_files(gold=gold, predicted=predicted, workers=workers).to_json() for workers in (1, 2, 4)
-    )
+    outputs = {
+        score_files(gold=gold, predicted=predicted, workers=workers).to_json()
+        for workers in (1, 2, 4)
+    }
 
-    assert one == two
+    assert len(outputs) == 1
 
 
 def test_any_order_of_documents_events_and_arguments_gives_the_same_bytes(tmp_path, small_chunks):
