@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from nervaluate import Evaluator
 from seqeval import scheme as schemes
 from seqeval.metrics import classification_report
+from seqeval.metrics.sequence_labeling import get_entities
 
 from evalkit.evaluate import score
 from evalkit.measures.steps.nervaluate import SCHEMAS
@@ -190,6 +191,8 @@ def test_seqeval_reads_any_tags_by_default_as_evalkit_does(provider, both):
 
     if found["types"]:
         as_seqeval_says(found, report(*both))
+    else:
+        assert not any(get_entities(list(tags)) for side in both for tags in side)
 
 
 @pytest.mark.parametrize("provider", ["own", "seqeval"])
