@@ -1,0 +1,40 @@
+"""How far annotators of the same articles agree, and where they do not."""
+
+from evalkit.significance.agreement.agree import (
+    MEASURES,
+    Agreement,
+    AgreementError,
+    Annotator,
+    Layer,
+    Pair,
+    PairScore,
+    agreement,
+)
+from evalkit.significance.agreement.coefficients import (
+    COEFFICIENTS,
+    Coefficient,
+    cohen_kappa,
+    fleiss_kappa,
+    gwet_ac1,
+    krippendorff_alpha,
+)
+from evalkit.significance.agreement.units import LAYERS, Unit
+
+__all__ = [
+    "COEFFICIENTS",
+    "LAYERS",
+    "MEASURES",
+    "Agreement",
+    "AgreementError",
+    "Annotator",
+    "Coefficient",
+    "Layer",
+    "Pair",
+    "PairScore",
+    "Unit",
+    "agreement",
+    "cohen_kappa",
+    "fleiss_kappa",
+    "gwet_ac1",
+    "krippendorff_alpha",
+]

@@ -1,0 +1,334 @@
+"""How far annotators agree: F1 of each pair, coefficients beyond chance, and where they differ."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from msgspec.structs import replace
+
+from evalkit.alignment import check_unique
+from evalkit.errors import Diagnostic, EvalkitError, MeasureError, limited, short
+from evalkit.measures import CountTable, Macro, Measure, Score, count, macro
+from evalkit.model import Document
+from evalkit.significance.agreement.coefficients import (
+    COEFFICIENTS,
+    Coefficient,
+    Label,
+    cohen_kappa,
+    one_against_rest,
+)
+from evalkit.significance.agreement.places import add_places
+from evalkit.significance.agreement.presence import add_lines
+from evalkit.significance.agreement.units import LAYERS, Unit, Units
+from evalkit.significance.interval import Interval, Intervals
+from evalkit.significance.intervals import intervals
+
+MEASURES = tuple(Measure(name) for name in ("TI", "TC", "AC", "AC+", "EX"))
+"""What is compared unless something else is asked for."""
+
+Coefficients = Mapping[str, Coefficient]
+
+
+class AgreementError(EvalkitError):
+    """Annotations cannot be compared with each other (EK306x)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotator:
+    """A name and the documents as this annotator has them."""
+
+    name: str
+    documents: Sequence[Document]
+
+
+@dataclass(frozen=True, slots=True)
+class PairScore:
+    """
+    One measure of two annotators: the first one's items count as gold, the other's as predicted.
+
+    F1 is the same the other way round; precision and recall change places.
+    """
+
+    table: CountTable
+    intervals: Intervals
+
+    @property
+    def micro(self) -> Score:
+        """The sums over all documents and types."""
+        return self.table.total()
+
+    @property
+    def types(self) -> Mapping[str, Score]:
+        """The sums for each event type."""
+        return self.table.by_class()
+
+    @property
+    def macro(self) -> Macro | None:
+        """The means over the types, None where the measure has none."""
+        return macro(self.types) if self.table.classes is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two annotators, by their numbers, the documents that both have, and their scores."""
+
+    one: int
+    other: int
+    documents: tuple[str, ...]
+    scores: Mapping[Measure, PairScore]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """
+    The coefficients of one layer over all units, by event type and by label against the rest.
+
+    `labels` are what each annotator gave, `confusions` how often two annotators gave two labels, and
+    `cohen` is the kappa of each pair, both by the numbers of the annotators. `optional` and
+    `unjudged` count the places that were left out, see `Units`.
+    """
+
+    name: str
+    units: tuple[Unit, ...]
+    optional: int
+    unjudged: int
+    overall: Coefficients
+    by_type: Mapping[str, Coefficients]
+    by_label: Mapping[str, Coefficients]
+    labels: Mapping[str, tuple[int, ...]]
+    cohen: Mapping[tuple[int, int], Coefficient]
+    confusions: Mapping[tuple[int, int], Mapping[tuple[str, str], int]]
+
+    @property
+    def about(self) -> str:
+        """What the layer asks of its units."""
+        return LAYERS[self.name]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """
+    Everything that is known about the agreement of some annotators.
+
+    `documents` are those that at least two of them have; `lacking` says for each annotator which of
+    all documents he lacks, `alone` which documents only one has, which are compared with nothing.
+    """
+
+    annotators: tuple[str, ...]
+    documents: tuple[str, ...]
+    lacking: Mapping[str, tuple[str, ...]]
+    alone: tuple[str, ...]
+    pairs: tuple[Pair, ...]
+    layers: Mapping[str, Layer]
+
+    def disagreements(self) -> list[tuple[str, Unit]]:
+        """
+        List the units on which annotators differ, with their layers, in the order of the texts.
+
+        Layers that follow from others are left out: lines and types follow from triggers, roles
+        from arguments, and realis where modality or polarity differ too.
+        """
+        found = [
+            (layer, unit)
+            for layer in ("triggers", "realis", "modality", "polarity", "arguments")
+            for unit in self.layers[layer].units
+            if unit.differs
+        ]
+        stated = {_place(unit) for layer, unit in found if layer in ("modality", "polarity")}
+        kept = [(n, u) for n, u in found if n != "realis" or _place(u) not in stated]
+        order = list(LAYERS)
+        return sorted(
+            kept, key=lambda pair: (pair[1].document, pair[1].start, order.index(pair[0]), pair[1])
+        )
+
+
+def agreement(
+    annotators: Sequence[Annotator],
+    *,
+    measures: Sequence[Measure] = MEASURES,
+    count_optional: bool = False,
+    seed: int = 0,
+    level: float = 0.95,
+) -> Agreement:
+    """
+    Compare annotations of the same documents.
+
+    Items that one of two annotators marks optional take no part, unless `count_optional` says that
+    they are items like the others. The intervals at `level` are over documents that are drawn again.
+
+    Raises AgreementError: EK3060 for fewer than two annotators, EK3061 where no two of them have a
+    document in common, EK3063 where they have different texts of one; MeasureError EK3062 for a
+    measure without an F1 that is the same both ways; GoldError EK1601 for an id that stands twice.
+    """
+    if len(annotators) < 2:
+        raise AgreementError.of(
+            "EK3060",
+            f"Agreement needs two annotators, there is {len(annotators)}.",
+            hint="Name a folder or a file for each annotator.",
+        )
+    by_id = [_by_id(annotator, count_optional=count_optional) for annotator in annotators]
+    number = Counter(name for documents in by_id for name in documents)
+    shared = tuple(sorted(name for name, times in number.items() if times > 1))
+    if not shared:
+        raise _nothing_shared(annotators)
+    _check_texts(annotators, by_id, shared)
+    return Agreement(
+        annotators=tuple(annotator.name for annotator in annotators),
+        documents=shared,
+        lacking={
+            annotator.name: tuple(sorted(set(number) - set(documents)))
+            for annotator, documents in zip(annotators, by_id, strict=True)
+        },
+        alone=tuple(sorted(set(number) - set(shared))),
+        pairs=tuple(
+            _pair(one, other, by_id, measures, seed=seed, level=level)
+            for one, other in combinations(range(len(annotators)), 2)
+        ),
+        layers=_layers(by_id, shared),
+    )
+
+
+def _by_id(annotator: Annotator, *, count_optional: bool) -> dict[str, Document]:
+    check_unique(gold=[document.id for document in annotator.documents], predicted=[])
+    return {
+        document.id: plain(document) if count_optional else document
+        for document in annotator.documents
+    }
+
+
+def plain(document: Document) -> Document:
+    """Take the marks `optional` away."""
+    events = tuple(
+        replace(
+            event,
+            optional=False,
+            arguments=tuple(replace(argument, optional=False) for argument in event.arguments),
+        )
+        for event in document.events
+    )
+    return replace(document, events=events)
+
+
+def _nothing_shared(annotators: Sequence[Annotator]) -> AgreementError:
+    some = ", ".join(
+        f"{short(a.name)} has {len(a.documents)}"
+        + (f" such as {short(a.documents[0].id)}" if a.documents else "")
+        for a in annotators
+    )
+    return AgreementError.of(
+        "EK3061",
+        f"No two annotators have a document in common: {some}.",
+        hint="Documents pair by their ids; give both the same.",
+    )
+
+
+def _check_texts(
+    annotators: Sequence[Annotator], by_id: Sequence[Mapping[str, Document]], shared: Iterable[str]
+) -> None:
+    problems = []
+    for name in shared:
+        texts = {}
+        for annotator, documents in zip(annotators, by_id, strict=True):
+            if name in documents and documents[name].text is not None:
+                texts.setdefault(documents[name].text, annotator.name)
+        if len(texts) > 1:
+            one, other = list(texts.values())[:2]
+            message = f"{short(one)} and {short(other)} have different texts of {short(name)}."
+            hint = "Offsets of one mean nothing in the other: annotate the same text."
+            problems.append(Diagnostic("EK3063", message, None, hint))
+    if problems:
+        raise AgreementError(*limited(problems))
+
+
+def _pair(
+    one: int,
+    other: int,
+    by_id: Sequence[Mapping[str, Document]],
+    measures: Sequence[Measure],
+    *,
+    seed: int,
+    level: float,
+) -> Pair:
+    both = tuple(sorted(set(by_id[one]) & set(by_id[other])))
+    ours, theirs = ([by_id[side][name] for name in both] for side in (one, other))
+    tables = count(gold=ours, predicted=theirs, measures=measures, symmetric=True).tables
+    turned = count(gold=theirs, predicted=ours, measures=measures, symmetric=True).tables
+    for measure, table in tables.items():
+        _check_symmetric(measure, table, turned[measure])
+    scores = {
+        m: PairScore(table, intervals(table, measure=str(m), seed=seed, level=level))
+        for m, table in tables.items()
+    }
+    return Pair(one, other, both, scores)
+
+
+def _check_symmetric(measure: Measure, table: CountTable, turned: CountTable) -> None:
+    ours, theirs = table.total().figures(), turned.total().figures()
+    if "f1" in ours and ours["f1"] == theirs["f1"]:
+        return
+    raise MeasureError.of(
+        "EK3062",
+        f"{measure} has no F1 that is the same whichever annotator is called gold.",
+        hint=f"Take another one, such as {' '.join(map(str, MEASURES))}.",
+    )
+
+
+def _layers(by_id: Sequence[Mapping[str, Document]], shared: Iterable[str]) -> dict[str, Layer]:
+    units = Units()
+    documents = [[documents.get(name) for documents in by_id] for name in shared]
+    types = sorted({e.type for sides in documents for d in sides if d for e in d.events})
+    for sides in documents:
+        add_lines(units, sides, types=types)
+        add_places(units, sides)
+    return {name: _layer(name, units, annotators=len(by_id)) for name in LAYERS}
+
+
+def _layer(name: str, units: Units, *, annotators: int) -> Layer:
+    found = tuple(sorted(units.layers[name], key=_order))
+    ratings = [unit.labels for unit in found]
+    given = sorted({label for row in ratings for label in row if label is not None})
+    types = sorted({unit.type for unit in found} - {""})
+    pairs = list(combinations(range(annotators), 2))
+    both = {(a, b): [(r[a], r[b]) for r in ratings] for a, b in pairs}
+    return Layer(
+        name=name,
+        units=found,
+        optional=units.optional[name],
+        unjudged=units.unjudged[name],
+        overall=_coefficients(ratings, annotators),
+        by_type={
+            t: _coefficients([u.labels for u in found if u.type == t], annotators) for t in types
+        },
+        by_label={
+            label: _coefficients(one_against_rest(ratings, label), annotators)
+            for label in (given if name != "presence" else ())
+        },
+        labels={
+            label: tuple(sum(r[n] == label for r in ratings) for n in range(annotators))
+            for label in given
+        },
+        cohen={pair: cohen_kappa(rows) for pair, rows in both.items()},
+        confusions={pair: _confusion(rows) for pair, rows in both.items()},
+    )
+
+
+def _coefficients(ratings: Sequence[Sequence[Label]], annotators: int) -> Coefficients:
+    """Compute all coefficients that are defined for so many annotators."""
+    return {
+        name: compute(ratings)
+        for name, compute in COEFFICIENTS.items()
+        if annotators == 2 or compute is not cohen_kappa
+    }
+
+
+def _confusion(rows: Iterable[tuple[Label, Label]]) -> dict[tuple[str, str], int]:
+    return dict(sorted(Counter((a, b) for a, b in rows if a and b).items()))
+
+
+def _order(unit: Unit) -> tuple[object, ...]:
+    return unit.document, unit.start, unit.end, unit.type, unit.trigger, unit.words
+
+
+def _place(unit: Unit) -> tuple[object, ...]:
+    return unit.document, unit.start, unit.end, unit.type
