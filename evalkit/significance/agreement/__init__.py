@@ -3,9 +3,7 @@
 from evalkit.significance.agreement.agree import (
     MEASURES,
     Agreement,
-    AgreementError,
     Annotator,
-    Layer,
     Pair,
     PairScore,
     agreement,
@@ -18,6 +16,8 @@ from evalkit.significance.agreement.coefficients import (
     gwet_ac1,
     krippendorff_alpha,
 )
+from evalkit.significance.agreement.layers import Layer
+from evalkit.significance.agreement.names import AgreementError, names_of
 from evalkit.significance.agreement.units import LAYERS, Unit
 
 __all__ = [
@@ -37,4 +37,5 @@ __all__ = [
     "fleiss_kappa",
     "gwet_ac1",
     "krippendorff_alpha",
+    "names_of",
 ]

@@ -8,30 +8,17 @@ from itertools import combinations
 from msgspec.structs import replace
 
 from evalkit.alignment import check_unique
-from evalkit.errors import Diagnostic, EvalkitError, MeasureError, limited, short
+from evalkit.errors import Diagnostic, MeasureError, limited, short
 from evalkit.measures import CountTable, Macro, Measure, Score, count, macro
 from evalkit.model import Document
-from evalkit.significance.agreement.coefficients import (
-    COEFFICIENTS,
-    Coefficient,
-    Label,
-    cohen_kappa,
-    one_against_rest,
-)
-from evalkit.significance.agreement.places import add_places
-from evalkit.significance.agreement.presence import add_lines
-from evalkit.significance.agreement.units import LAYERS, Unit, Units
-from evalkit.significance.interval import Interval, Intervals
+from evalkit.significance.agreement.layers import Layer, layers_of
+from evalkit.significance.agreement.names import AgreementError, check_enough
+from evalkit.significance.agreement.units import LAYERS, Unit
+from evalkit.significance.interval import Intervals
 from evalkit.significance.intervals import intervals
 
 MEASURES = tuple(Measure(name) for name in ("TI", "TC", "AC", "AC+", "EX"))
 """What is compared unless something else is asked for."""
-
-Coefficients = Mapping[str, Coefficient]
-
-
-class AgreementError(EvalkitError):
-    """Annotations cannot be compared with each other (EK306x)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,33 +64,6 @@ class Pair:
     other: int
     documents: tuple[str, ...]
     scores: Mapping[Measure, PairScore]
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """
-    The coefficients of one layer over all units, by event type and by label against the rest.
-
-    `labels` are what each annotator gave, `confusions` how often two annotators gave two labels, and
-    `cohen` is the kappa of each pair, both by the numbers of the annotators. `optional` and
-    `unjudged` count the places that were left out, see `Units`.
-    """
-
-    name: str
-    units: tuple[Unit, ...]
-    optional: int
-    unjudged: int
-    overall: Coefficients
-    by_type: Mapping[str, Coefficients]
-    by_label: Mapping[str, Coefficients]
-    labels: Mapping[str, tuple[int, ...]]
-    cohen: Mapping[tuple[int, int], Coefficient]
-    confusions: Mapping[tuple[int, int], Mapping[tuple[str, str], int]]
-
-    @property
-    def about(self) -> str:
-        """What the layer asks of its units."""
-        return LAYERS[self.name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,18 +115,13 @@ def agreement(
     Compare annotations of the same documents.
 
     Items that one of two annotators marks optional take no part, unless `count_optional` says that
-    they are items like the others. The intervals at `level` are over documents that are drawn again.
+    they are items like the others. Intervals at `level` come from documents that are drawn again.
 
     Raises AgreementError: EK3060 for fewer than two annotators, EK3061 where no two of them have a
     document in common, EK3063 where they have different texts of one; MeasureError EK3062 for a
     measure without an F1 that is the same both ways; GoldError EK1601 for an id that stands twice.
     """
-    if len(annotators) < 2:
-        raise AgreementError.of(
-            "EK3060",
-            f"Agreement needs two annotators, there is {len(annotators)}.",
-            hint="Name a folder or a file for each annotator.",
-        )
+    check_enough(len(annotators))
     by_id = [_by_id(annotator, count_optional=count_optional) for annotator in annotators]
     number = Counter(name for documents in by_id for name in documents)
     shared = tuple(sorted(name for name, times in number.items() if times > 1))
@@ -185,7 +140,7 @@ def agreement(
             _pair(one, other, by_id, measures, seed=seed, level=level)
             for one, other in combinations(range(len(annotators)), 2)
         ),
-        layers=_layers(by_id, shared),
+        layers=layers_of([[documents.get(name) for documents in by_id] for name in shared]),
     )
 
 
@@ -228,10 +183,11 @@ def _check_texts(
 ) -> None:
     problems = []
     for name in shared:
-        texts = {}
+        texts: dict[str, str] = {}
         for annotator, documents in zip(annotators, by_id, strict=True):
-            if name in documents and documents[name].text is not None:
-                texts.setdefault(documents[name].text, annotator.name)
+            text = documents[name].text if name in documents else None
+            if text is not None:
+                texts.setdefault(text, annotator.name)
         if len(texts) > 1:
             one, other = list(texts.values())[:2]
             message = f"{short(one)} and {short(other)} have different texts of {short(name)}."
@@ -272,62 +228,6 @@ def _check_symmetric(measure: Measure, table: CountTable, turned: CountTable) ->
         f"{measure} has no F1 that is the same whichever annotator is called gold.",
         hint=f"Take another one, such as {' '.join(map(str, MEASURES))}.",
     )
-
-
-def _layers(by_id: Sequence[Mapping[str, Document]], shared: Iterable[str]) -> dict[str, Layer]:
-    units = Units()
-    documents = [[documents.get(name) for documents in by_id] for name in shared]
-    types = sorted({e.type for sides in documents for d in sides if d for e in d.events})
-    for sides in documents:
-        add_lines(units, sides, types=types)
-        add_places(units, sides)
-    return {name: _layer(name, units, annotators=len(by_id)) for name in LAYERS}
-
-
-def _layer(name: str, units: Units, *, annotators: int) -> Layer:
-    found = tuple(sorted(units.layers[name], key=_order))
-    ratings = [unit.labels for unit in found]
-    given = sorted({label for row in ratings for label in row if label is not None})
-    types = sorted({unit.type for unit in found} - {""})
-    pairs = list(combinations(range(annotators), 2))
-    both = {(a, b): [(r[a], r[b]) for r in ratings] for a, b in pairs}
-    return Layer(
-        name=name,
-        units=found,
-        optional=units.optional[name],
-        unjudged=units.unjudged[name],
-        overall=_coefficients(ratings, annotators),
-        by_type={
-            t: _coefficients([u.labels for u in found if u.type == t], annotators) for t in types
-        },
-        by_label={
-            label: _coefficients(one_against_rest(ratings, label), annotators)
-            for label in (given if name != "presence" else ())
-        },
-        labels={
-            label: tuple(sum(r[n] == label for r in ratings) for n in range(annotators))
-            for label in given
-        },
-        cohen={pair: cohen_kappa(rows) for pair, rows in both.items()},
-        confusions={pair: _confusion(rows) for pair, rows in both.items()},
-    )
-
-
-def _coefficients(ratings: Sequence[Sequence[Label]], annotators: int) -> Coefficients:
-    """Compute all coefficients that are defined for so many annotators."""
-    return {
-        name: compute(ratings)
-        for name, compute in COEFFICIENTS.items()
-        if annotators == 2 or compute is not cohen_kappa
-    }
-
-
-def _confusion(rows: Iterable[tuple[Label, Label]]) -> dict[tuple[str, str], int]:
-    return dict(sorted(Counter((a, b) for a, b in rows if a and b).items()))
-
-
-def _order(unit: Unit) -> tuple[object, ...]:
-    return unit.document, unit.start, unit.end, unit.type, unit.trigger, unit.words
 
 
 def _place(unit: Unit) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""Lines of the articles as units: does this one tell of an event of this type?"""
+"""Lines of the articles as units: whether a line tells of an event of a type."""
 
 from collections.abc import Iterator, Sequence
 
