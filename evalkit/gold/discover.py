@@ -1,7 +1,8 @@
 """Find the gold files among what somebody named: files as they are, and what folders hold."""
 
 import os
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from evalkit.errors import GoldError, Location, did_you_mean
@@ -79,6 +80,6 @@ def _refuse(error: OSError) -> None:
     )
 
 
-def is_gold(keys: Set[str] | None) -> bool:
+def is_gold(keys: AbstractSet[str] | None) -> bool:
     """Tell gold from other YAML by its keys; what could not even be parsed may have been gold."""
     return keys is None or "gold" in keys or {"document", "events"} <= keys

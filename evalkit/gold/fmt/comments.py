@@ -86,7 +86,7 @@ def _lines(source: str, texts: list[Text]) -> Iterator[_Line]:
 
 def _attach_beside(one: _Line, before: list[_Placed], *, name: str) -> None:
     """Attach a comment behind a value, to the innermost entry that starts or ends in its line."""
-    here = [p.entry for p in before if p.entry.line == one.line or p.entry.value.last == one.line]
+    here = [p.entry for p in before if one.line in (p.entry.line, p.entry.value.last)]
     entry = here[-1] if here else None
     if entry is None or entry.beside:
         why = "Its comment cannot be kept where it stands."

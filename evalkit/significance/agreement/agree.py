@@ -1,5 +1,6 @@
 """How far annotators agree: F1 of each pair, coefficients beyond chance, and where they differ."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -119,7 +120,7 @@ def agreement(
 
     Raises AgreementError: EK3060 for fewer than two annotators, EK3061 where no two of them have a
     document in common, EK3063 where they have different texts of one; MeasureError EK3062 for a
-    measure without an F1 that is the same both ways; GoldError EK1601 for an id that stands twice.
+    measure whose F1 is not the same both ways; GoldError EK1601 for an id that stands twice.
     """
     check_enough(len(annotators))
     by_id = [_by_id(annotator, count_optional=count_optional) for annotator in annotators]
@@ -220,14 +221,24 @@ def _pair(
 
 
 def _check_symmetric(measure: Measure, table: CountTable, turned: CountTable) -> None:
-    ours, theirs = table.total().figures(), turned.total().figures()
-    if "f1" in ours and ours["f1"] == theirs["f1"]:
+    ours, theirs = _f1(table), _f1(turned)
+    if ours.keys() == theirs.keys() and all(_is_equal(ours[n], theirs[n]) for n in ours):
         return
     raise MeasureError.of(
         "EK3062",
-        f"{measure} has no F1 that is the same whichever annotator is called gold.",
-        hint=f"Take another one, such as {' '.join(map(str, MEASURES))}.",
+        f"{measure} gives another F1 when the annotators change places.",
+        hint=f"Take a measure that treats both alike, such as {' '.join(map(str, MEASURES))}.",
     )
+
+
+def _f1(table: CountTable) -> dict[str, float | None]:
+    return {"": table.total().f1, **{name: one.f1 for name, one in table.by_class().items()}}
+
+
+def _is_equal(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return math.isclose(one, other, abs_tol=1e-9)
 
 
 def _place(unit: Unit) -> tuple[object, ...]:
