@@ -41,15 +41,15 @@ def attach(layout: Layout, source: str, *, name: str) -> None:
     Raises YamlError EK1012 for a comment that cannot be kept beside what it stands beside.
     """
     placed = list(_entries(layout.root, ()))
-    for one in _lines(source, layout.texts):
-        before = [place for place in placed if place.entry.line <= one.line]
-        if not one.alone:
-            _attach_beside(one, before, name=name)
-        elif not before:
-            layout.header.append(one.text)
+    found = list(_lines(source, layout.texts))
+    for number, one in enumerate(found):
+        if not one.text:
+            following = next((other for other in found[number:] if other.text), None)
+            _attach_blank(one, following, placed, layout)
+        elif one.alone:
+            _above(one, placed, layout).append(one.text)
         else:
-            after = next((place for place in placed if place.entry.line > one.line), None)
-            _attach_alone(one, before[-1], after)
+            _attach_beside(one, placed, name=name)
 
 
 def _entries(block: Block, chain: tuple[Entry, ...]) -> Iterator[_Placed]:
@@ -75,8 +75,7 @@ def _lines(source: str, texts: list[Text]) -> Iterator[_Line]:
     for number, line in enumerate(LINE_BREAK.split(source)):
         sign = next((i for i, c in enumerate(line) if c == "#" and not inside[start + i]), None)
         if sign is not None:
-            alone = not line[:sign].strip()
-            yield _Line(line[sign:].rstrip(), number, sign, alone=alone)
+            yield _comment(line, number, sign)
         elif not line.strip() and not inside[start]:
             yield _Line("", number, 0, alone=True)
         start += len(line)
@@ -84,9 +83,17 @@ def _lines(source: str, texts: list[Text]) -> Iterator[_Line]:
         start = behind.end() if behind else start
 
 
-def _attach_beside(one: _Line, before: list[_Placed], *, name: str) -> None:
+def _comment(line: str, number: int, sign: int) -> _Line:
+    """Make a comment; beside nothing but the dash of an item it counts as one above the item."""
+    before = line[:sign]
+    alone = not before.strip(" \t-")
+    column = len(before) - len(before.lstrip()) if alone and before.strip() else sign
+    return _Line(line[sign:].rstrip(), number, column, alone=alone)
+
+
+def _attach_beside(one: _Line, placed: list[_Placed], *, name: str) -> None:
     """Attach a comment behind a value, to the innermost entry that starts or ends in its line."""
-    here = [p.entry for p in before if one.line in (p.entry.line, p.entry.value.last)]
+    here = [p.entry for p in placed if one.line in (p.entry.line, p.entry.value.last)]
     entry = here[-1] if here else None
     if entry is None or entry.beside:
         why = "Its comment cannot be kept where it stands."
@@ -94,15 +101,33 @@ def _attach_beside(one: _Line, before: list[_Placed], *, name: str) -> None:
     entry.beside, entry.beside_column = one.text, one.column
 
 
-def _attach_alone(one: _Line, before: _Placed, after: _Placed | None) -> None:
+def _above(one: _Line, placed: list[_Placed], layout: Layout) -> list[str]:
     """
-    Attach a comment on a line of its own, or a blank line.
+    Return where a comment on a line of its own belongs.
 
     It belongs to what follows, unless it is indented deeper than that: then it ends the block of
     which the last entry is indented like it.
     """
-    if after is not None and (not one.text or one.column <= after.entry.column):
-        after.entry.above.append(one.text)
-        return
-    fitting = [entry for entry in before.chain if entry.column <= one.column]
-    (fitting or list(before.chain))[-1].below.append(one.text)
+    before = [place for place in placed if place.entry.line <= one.line]
+    if not before:
+        return layout.header
+    after = [place.entry for place in placed if place.entry.line > one.line]
+    # An item of a list and its first key are in one line, and what stands above either is meant.
+    first = [entry for entry in after if entry.line == after[0].line]
+    if first and one.column <= max(entry.column for entry in first):
+        return first[0].above
+    chain = before[-1].chain
+    fitting = [entry for entry in chain if entry.column <= one.column]
+    return (fitting or list(chain))[-1].below
+
+
+def _attach_blank(
+    one: _Line, following: _Line | None, placed: list[_Placed], layout: Layout
+) -> None:
+    """Attach a blank line to what follows it, the next comment or the next entry."""
+    after = next((place.entry for place in placed if place.entry.line > one.line), None)
+    behind = following if following is not None and following.alone else None
+    if behind is not None and (after is None or behind.line < after.line):
+        _above(behind, placed, layout).append("")
+    elif after is not None:
+        after.above.append("")

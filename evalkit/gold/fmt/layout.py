@@ -115,8 +115,11 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], texts: list[Text]) -
             end = _mark(following.end_mark)
             break
         entries.append(_entry(following, events, texts, is_list=is_list))
-    flow = bool(getattr(event, "flow_style", False)) and end.line == start.line
-    return Block(entries, is_list, flow or not entries, end.line)
+    in_brackets = bool(getattr(event, "flow_style", False))
+    for entry in entries if is_list and not in_brackets else ():
+        entry.column = start.column  # that of the dash
+    is_flow = not entries or (in_brackets and end.line == start.line)
+    return Block(entries, is_list, is_flow, end.line)
 
 
 def _entry(
