@@ -181,3 +181,11 @@ def test_every_measure_is_documented(name, root):
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_is_documented(name, root):
     assert f"\n## {name}\n" in (root / "docs" / "all-measures.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [("TC( )", "TC"), ("TC()", "TC"), ("TC(at=.5,span=iou)", "TC(at=0.5,span=iou)")],
+)
+def test_what_means_the_same_prints_the_same(text, canonical):
+    assert str(Measure.parse(text)) == canonical
