@@ -13,9 +13,9 @@ LEAST_GOLD = 10
 @dataclass(frozen=True, slots=True)
 class Interval:
     """
-    Where a figure lies with probability `level`, in the units of the figure (0…1, differences -1…1).
+    Where a figure may lie, in its own units (0…1; differences -1…1).
 
-    `method` names how it was computed.
+    `level` is how often such intervals hold the truth, `method` how this one was computed.
     """
 
     level: float
@@ -30,7 +30,7 @@ Found = Mapping[str, Interval | str]
 
 @dataclass(frozen=True, slots=True)
 class Intervals:
-    """The intervals of all figures of a table; `macro` is empty where the measure has no classes."""
+    """The intervals of a table's figures; `macro` is empty where the measure has no classes."""
 
     micro: Found = field(default_factory=dict)
     macro: Found = field(default_factory=dict)
