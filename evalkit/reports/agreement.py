@@ -151,22 +151,48 @@ def _values(found: Coefficients) -> Row:
 
 def _notes(agreement: Agreement) -> Iterator[str]:
     """Say why figures are missing, what was left out, and which labels were taken for which."""
-    reasons = {
+    yield from (f"{UNDEFINED} interval: {reason}" for reason in sorted(_no_interval(agreement)))
+    yield from (f"{UNDEFINED} coefficient: {reason}" for reason in sorted(_undefined(agreement)))
+    for layer in agreement.layers.values():
+        left = {"optional": layer.optional, "judged by fewer than two": layer.unjudged}
+        parts = ", ".join(f"{count} {why}" for why, count in left.items() if count)
+        if parts:
+            yield f"{layer.name}: left out {parts}"
+    if len(agreement.pairs) > 1:
+        yield from (_cohen(layer, agreement) for layer in agreement.layers.values())
+    for pair in agreement.pairs:
+        for layer in agreement.layers.values():
+            yield from _confusions(layer, pair, agreement)
+
+
+def _no_interval(agreement: Agreement) -> set[str]:
+    rows = (
+        row
+        for pair in agreement.pairs
+        for score in pair.scores.values()
+        for row in (score.intervals.micro, score.intervals.macro, *score.intervals.types.values())
+    )
+    return {found for row in rows if isinstance(found := row.get("f1"), str)}
+
+
+def _undefined(agreement: Agreement) -> set[str]:
+    return {
         one.reason
         for layer in agreement.layers.values()
         for found in (layer.overall, *(layer.by_type or layer.by_label).values())
         for one in found.values()
         if one.value is None
     }
-    yield from (f"{UNDEFINED} undefined: {reason}" for reason in sorted(reasons))
-    for layer in agreement.layers.values():
-        left = {"optional": layer.optional, "judged by fewer than two": layer.unjudged}
-        parts = ", ".join(f"{count} {why}" for why, count in left.items() if count)
-        if parts:
-            yield f"{layer.name}: left out {parts}"
-    for pair in agreement.pairs:
-        for layer in agreement.layers.values():
-            yield from _confusions(layer, pair, agreement)
+
+
+def _cohen(layer: Layer, agreement: Agreement) -> str:
+    """Give the kappa of each pair of several annotators."""
+    kappas = (layer.cohen[pair.one, pair.other] for pair in agreement.pairs)
+    parts = (
+        f"{'/'.join(_sides(pair, agreement))} {_values({'': kappa})[0]}"
+        for pair, kappa in zip(agreement.pairs, kappas, strict=True)
+    )
+    return f"{layer.name}, Cohen: {', '.join(parts)}"
 
 
 def _confusions(layer: Layer, pair: Pair, agreement: Agreement) -> Iterator[str]:
