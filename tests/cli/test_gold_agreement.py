@@ -135,7 +135,7 @@ def test_three_annotators_get_all_pairs_and_a_kappa_for_each(run, two):
     ]
     header = next(line for line in out.splitlines() if line.startswith("beyond chance"))
     assert "Cohen" not in header
-    assert "triggers, Cohen: a/b 0.400, a/c 1.000, b/c 0.000" in out
+    assert "triggers, Cohen: a/b 0.500, a/c 1.000, b/c 0.333" in out
     assert 'd2\n  2:11 modality of summit "bertemu"  a: planned  b: actual  c: not judged\n' in out
 
 
