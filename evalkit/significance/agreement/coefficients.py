@@ -98,7 +98,7 @@ def krippendorff_alpha(ratings: Ratings) -> Coefficient:
     two labels take no part.
 
     >>> krippendorff_alpha([["a", "a", None], ["b", "b", "b"], [None, "a", "b"]]).value
-    0.4
+    0.5
     """
     tables = _tables(ratings, least=2)
     if not tables:
