@@ -104,7 +104,7 @@ FORMS = {
         "gold: 1\nid: |+\n  a\n\n\n", "gold: 1\nid: |+\n  a\n\n\n",
     ),
     "text that ends in blanks is in quotes": (
-        HEAD + "document:\n  text: |-\n    x\n      \n  group: g\n",
+        HEAD + 'document:\n  text: "x\\n  "\n  group: g\n',
         HEAD + 'document:\n  text: "x\\x0a  "\n  group: g\n',
     ),
     "a blank line behind a literal block stays": (
