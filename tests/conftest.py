@@ -31,7 +31,8 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
 
 # Every `evalkit score` is kept as a run: here, not in the checkout; in memory where that is possible.
-_runs = tempfile.mkdtemp(dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
+_memory = "/dev/shm"  # noqa: S108 (a folder of its own is made in it)
+_runs = tempfile.mkdtemp(dir=_memory if os.access(_memory, os.W_OK) else None)
 atexit.register(shutil.rmtree, _runs, ignore_errors=True)
 os.environ["EVALKIT_RUNS"] = _runs
 
