@@ -26,6 +26,10 @@ _GOLD = [
         "--config", "config", metavar="FILE", type=click.Path(path_type=Path),
         help="Settings to use instead of those that are found.",
     ),
+    click.option(
+        "--set", "given", multiple=True, metavar="NAME=VALUE",
+        help="A setting for this command, such as seed=1 (see `evalkit config list`).",
+    ),
 ]  # fmt: skip
 
 _EXTRACTOR = [

@@ -23,9 +23,9 @@ def parts(case):
 
 def run(command, folder, head):
     extra = dict(line[6:].split("=", 1) for line in head.splitlines() if line.startswith("# env "))
-    environment = {**os.environ, **extra, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-    environment.pop("STANZA_RESOURCES_DIR", None)
-    environment.pop("EVALKIT_TEXT_PATH", None)
+    outside = {k: v for k, v in os.environ.items() if not k.startswith("EVALKIT_")}
+    outside.pop("STANZA_RESOURCES_DIR", None)
+    environment = {**outside, **extra, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
         [sys.executable, "-c", "from evalkit.cli import main; main()", *command.split()[1:]],
         capture_output=True, text=True, check=False, cwd=folder, env=environment, timeout=120,
