@@ -271,7 +271,7 @@ def test_a_rule_without_measure_is_refused(tmp_path):
     ("text", "place"),
     [
         ('[[tool.evalkit.check.rules]]\nmeasure = "TC.F1"\nfloor = 2\n', "pyproject.toml:3:1"),
-        ("check: {rules: [{measure: TC.F1, floor: high}]}\n", "evalkit.yaml:1:36"),
+        ("check: {rules: [{measure: TC.F1, floor: high}]}\n", "evalkit.yaml:1:34"),
     ],
     ids=["TOML", "YAML"],
 )
