@@ -1,0 +1,1 @@
+"""Runs of extractors on gold: kept, found again, compared, and held against a baseline."""
