@@ -54,6 +54,7 @@ CATEGORIES: Mapping[str, str] = {
 
 _MOST = 250_000  # pairs that are looked at in a document
 _ARGUMENTS = frozenset({"argument", "fill"})
+_WHOLE = frozenset({"bionlp", "event"})  # presets whose events are right with all their arguments
 _NO_LADDER = frozenset({"cluster", "link"})
 
 
@@ -120,11 +121,12 @@ class _Sight:
 
     def __init__(self, measure: Measure) -> None:
         definition, base = measure.definition, DEFINITIONS[measure.name]
-        key = base.unit.key if base.unit is not None else ("type", "trigger", "role", "arguments")
+        key = base.unit.key if base.unit is not None else ("type", "trigger", "role")
         self.type = definition.by_type or "type" in key
         self.trigger = "trigger" in key
         self.role = "role" in key
-        self.inside = ARGUMENTS if "arguments" in key else ATTRIBUTES
+        whole = measure.name.partition("/")[0] in _WHOLE if base.unit is None else "arguments" in key
+        self.inside = ARGUMENTS if whole else ATTRIBUTES
 
     def view(self, source: Source) -> _View:
         """Leave out what the measure does not compare."""
@@ -223,6 +225,7 @@ def _entities(gold: Document) -> dict[Key, frozenset[str]]:
 def _steps(see: _Sight) -> Sequence[tuple[str, _Relation]]:
     """List what is tried, in order."""
     return (
+        (ARGUMENTS, _is_same_template),
         (see.inside, _is_same_event),
         (TYPE, _has_other_type),
         (SPAN, _has_other_span),
@@ -243,6 +246,10 @@ def _is_event(gold: _View, predicted: _View) -> bool:
 
 def _is_argument(gold: _View, predicted: _View) -> bool:
     return gold.kind == predicted.kind == "argument" and gold.event == predicted.event
+
+
+def _is_same_template(gold: _View, predicted: _View, _: _Context) -> bool:
+    return gold.kind == predicted.kind == "template" and gold.type == predicted.type
 
 
 def _is_same_event(gold: _View, predicted: _View, _: _Context) -> bool:
