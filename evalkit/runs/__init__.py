@@ -1,1 +1,1 @@
-"""Runs of extractors on gold: kept, found again, compared, and held against a baseline."""
+"""Runs that last: what was scored, kept so that it can be resumed, compared and scored again."""
