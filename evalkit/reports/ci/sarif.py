@@ -58,7 +58,7 @@ def _result(finding: Finding, rules: Sequence[str], root: Path) -> dict[str, Any
     }
     where = finding.where
     if where is not None:
-        uri = quote(relative(where, root=root))
+        uri = quote(relative(where, root=root), errors="backslashreplace")
         place: dict[str, Any] = {"artifactLocation": {"uri": uri}}
         if where.line:
             column = {"startColumn": where.column} if where.column else {}
