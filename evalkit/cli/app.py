@@ -18,6 +18,7 @@ COMMANDS = {
         "Say why two measures differ on the same predictions.",
     ),
     "predict": ("evalkit.cli.predict:predict", "Write an extractor's predictions to a file."),
+    "init": ("evalkit.cli.init:init", "Start a project: settings, a sample of gold, CI."),
     "convert": ("evalkit.cli.convert:convert", "Convert gold or predictions to another format."),
 }
 GROUPS = {

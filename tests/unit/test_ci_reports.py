@@ -11,7 +11,8 @@ from gateresults import GOLD, check, item, result
 from jsonschema import Draft202012Validator
 
 from evalkit.errors import Diagnostic, Location
-from evalkit.reports.ci.finding import Finding, of_diagnostics, of_gate, relative
+from evalkit.reports.ci.finding import Finding, of_diagnostics, relative
+from evalkit.reports.ci.gate import of_gate
 from evalkit.reports.ci.github import LIMIT, annotations, fitting
 from evalkit.reports.ci.junit import junit
 from evalkit.reports.ci.markdown import gate_markdown

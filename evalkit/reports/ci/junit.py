@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from evalkit.reports.ci.finding import broken_items, item_name, quoted, row_name
+from evalkit.reports.ci.gate import broken_items, item_name, quoted, row_name
 from evalkit.reports.view import escape, percent
 from evalkit.runs.gate.result import Check, GateResult, MustFind
 

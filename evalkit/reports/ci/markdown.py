@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from evalkit.errors import Location
-from evalkit.reports.ci.finding import broken_items, row_name
+from evalkit.reports.ci.gate import broken_items, row_name
 from evalkit.reports.markdown import cell
 from evalkit.reports.view import escape, number, percent
 from evalkit.runs.gate.result import VERDICTS, Buckets, Check, GateResult, Side
