@@ -48,8 +48,8 @@ class Check:
     difference (of the figure for a floor), None where there is none. `p` is the raw one-sided p
     that it got worse, `adjusted` the one that holds for all rows tested together. `bar` is what the
     rule asks for: the smallest effect, the margin or the floor. `detectable` is the smallest drop
-    that this gold could have shown, None where none or not known. `fails` tells that this verdict
-    alone makes the exit code 1. `reason` is one sentence.
+    that this gold could have shown, None where none or not known. `decides` False: the row has too
+    little gold to decide alone. `reason` is one sentence.
     """
 
     rule: int
@@ -59,6 +59,7 @@ class Check:
     of_type: bool
     verdict: Verdict
     reason: str
+    decides: bool = True
     gold: float = 0
     before: float | None = None
     after: float | None = None
@@ -176,7 +177,8 @@ class GateResult:
     `verdict` is the worst of all, and `exit_code` what the command returns; `why` says in sentences
     how they came about. `items` maps each measure that was checked (without figure) to its items
     that are broken, fixed, newly spurious or no longer so. `absent` and `failed` are documents
-    without a prediction. `alpha` and `families`: each of so many families of tests had its share.
+    without a prediction; `complete` False: the run did not end. `alpha` and `families`: each of so
+    many families of tests had its share.
     """
 
     exit_code: int
@@ -193,6 +195,7 @@ class GateResult:
     notes: tuple[Diagnostic, ...] = ()
     absent: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
+    complete: bool = True
     identical: bool = False
     alpha: float = 0.05
     families: int = 1
