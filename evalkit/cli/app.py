@@ -28,6 +28,7 @@ COMMANDS = {
         "Say why two measures differ on the same predictions.",
     ),
     "predict": ("evalkit.cli.predict:predict", "Write an extractor's predictions to a file."),
+    "init": ("evalkit.cli.init:init", "Start a project: settings, a sample of gold, CI."),
     "convert": ("evalkit.cli.convert:convert", "Convert gold or predictions to another format."),
 }
 GROUPS = {
@@ -46,7 +47,17 @@ GROUPS = {
     ),
     "schema": (
         "Print JSON Schemas for editors.",
-        {"gold": ("evalkit.cli.schema_gold:gold", "The schema of gold files, from an ontology.")},
+        {
+            "gold": ("evalkit.cli.schema_gold:gold", "The schema of gold files, from an ontology."),
+            "config": ("evalkit.cli.schema_config:config", "The schema of the settings."),
+        },
+    ),
+    "config": (
+        "See the settings and where each comes from.",
+        {
+            "show": ("evalkit.cli.config_show:show", "Show each setting's value and its origin."),
+            "list": ("evalkit.cli.config_list:list_settings", "List all settings there are."),
+        },
     ),
     "extractors": (
         "See which extractors there are.",
