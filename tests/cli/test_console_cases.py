@@ -10,7 +10,8 @@ from pathlib import Path
 import program
 import pytest
 
-CASES = sorted((Path(__file__).resolve().parents[1] / "cases" / "cli").glob("*.console"))
+ROOT = Path(__file__).resolve().parents[2]
+CASES = sorted((ROOT / "tests" / "cases" / "cli").glob("*.console"))
 UPDATE = os.environ.get("EVALKIT_UPDATE_CASES")
 
 
@@ -29,6 +30,8 @@ def run(command, folder, head):
     done = start(*command.split()[1:], cwd=folder, env=environment)
     output = (done.stdout + done.stderr).replace(str(folder), "FOLDER")
     output = re.sub(r"^run \d{4,}-[0-9a-f]{8}.*\n", "", output, flags=re.MULTILINE)
+    output = re.sub(r"\b(\d{4,})-[0-9a-f]{8}\b", r"\1-KEY", output)
+    output = re.sub(r"written by process \d+", "written by process N", output)
     return f"{output}exit {done.returncode}\n"
 
 
@@ -38,7 +41,7 @@ def as_process(*arguments, cwd, env):
     return subprocess.run(
         [sys.executable, "-c", "from evalkit.cli import main; main()", *arguments],
         capture_output=True, text=True, check=False, cwd=cwd, timeout=120,
-        env={**given, "PYTHONPATH": str(cwd), "PYTHONDONTWRITEBYTECODE": "1"},
+        env={**given, "PYTHONPATH": f"{cwd}{os.pathsep}{ROOT}", "PYTHONDONTWRITEBYTECODE": "1"},
     )  # fmt: skip
 
 
