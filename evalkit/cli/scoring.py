@@ -16,7 +16,7 @@ from evalkit.cli.inputs import (
 )
 from evalkit.cli.progress import progress
 from evalkit.config import Config
-from evalkit.errors import ConfigError, Diagnostic, MeasureError
+from evalkit.errors import ConfigError, Diagnostic, MeasureError, short
 from evalkit.evaluate import Result, runs_to_json
 from evalkit.evaluate import score as score_documents
 from evalkit.evaluate.combined import FileScore
@@ -69,6 +69,31 @@ class Speed:
 
 
 @dataclass(frozen=True, slots=True)
+class Confidence:
+    """Which intervals are computed: their level in 0…1, None for none, and their seed."""
+
+    level: float | None = None
+    seed: int = 0
+
+    @classmethod
+    def parse(cls, text: str, *, seed: int) -> "Confidence":
+        """Read a level in percent, or `none`; raises ConfigError EK3052."""
+        if text == "none":
+            return cls()
+        try:
+            percent = float(text.removesuffix("%"))
+        except ValueError:
+            percent = 0.0
+        if not 50 <= percent < 100:
+            raise ConfigError.of(
+                "EK3052",
+                f"--ci is a percentage from 50 to below 100, not {short(text)}.",
+                hint="Write for example 95, or none.",
+            )
+        return cls(percent / 100, seed)
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """The options of the command, as they were given."""
 
@@ -82,6 +107,13 @@ class Request:
     options: Mapping[str, str | bool | None] | None = None
     quiet: bool = False
     speed: Speed = field(default_factory=Speed)
+    confidence: Confidence = field(default_factory=Confidence)
+
+    def shown(self, result: Result) -> Result:
+        """Add to a result what the options ask for beside the measures."""
+        result = replace(result, averages=self.averages)
+        level, seed = self.confidence.level, self.confidence.seed
+        return result if level is None else result.with_intervals(level=level, seed=seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +143,7 @@ def run_score(request: Request, *, tolerance: Tolerance, strict: bool) -> Outcom
         found = _score_files(*files, request, wanted)
         if found is not None:
             result, read = found
-            result = replace(result, averages=request.averages)
+            result = request.shown(result)
             said = list(dict.fromkeys([*read, *result.notes]))
             return Outcome([result], said, _exit_code([result], said, tolerance, strict=strict))
     gold = read_gold(request.gold, config)
@@ -121,10 +153,7 @@ def run_score(request: Request, *, tolerance: Tolerance, strict: bool) -> Outcom
         if source.extractor:
             require(source.extractor, chosen)
     results = [
-        _refuse_named(
-            request,
-            replace(_score(request, gold, wanted, source, chosen), averages=request.averages),
-        )
+        request.shown(_refuse_named(request, _score(request, gold, wanted, source, chosen)))
         for source in sources
     ]
     notes = list(
