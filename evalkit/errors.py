@@ -93,6 +93,10 @@ class UnavailableError(EvalkitError):
     exit_code = 4
 
 
+class RunError(EvalkitError):
+    """A run, or a reference to one, is wrong (EK50xx)."""
+
+
 class ConfigError(EvalkitError):
     """The configuration or the command line is wrong (EK60xx)."""
 

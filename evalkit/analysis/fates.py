@@ -1,6 +1,6 @@
 """What became of each item under a measure: whether it counted, how much it earned, and by whom."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from evalkit.alignment import Compiled
@@ -39,12 +39,23 @@ class Witness:
     partner: Source | None = None
 
 
-def fates(compiled: Compiled, measure: Measure, ontology: Ontology | None = None) -> list[Fate]:
-    """Follow the items of a measure through its steps, document by document."""
+def fates(
+    compiled: Compiled,
+    measure: Measure,
+    ontology: Ontology | None = None,
+    *,
+    only: Iterable[int] | None = None,
+) -> list[Fate]:
+    """
+    Follow the items of a measure through its steps, document by document.
+
+    `only` are the numbers of the documents that are wanted, None for all.
+    """
     definition, options = measure.definition, measure.options
     options = Options(options.parameters, options.compat, ontology)
     found: list[Fate] = []
-    for name, pair in zip(compiled.documents, pairs_of(compiled, definition, options), strict=True):
+    for pair in pairs_of(compiled, definition, options, only=only):
+        name = pair.gold.id
         items, links = link(definition, pair)
         worth = definition.model.credit.worth or _similarity
         earned = [(one, worth(one, items)) for one in links]

@@ -13,6 +13,11 @@ text_path_option = click.option(
     help="Folder with article texts that gold names but does not bring.",
 )  # fmt: skip
 
+config_option = click.option(
+    "--config", "config", metavar="FILE", type=click.Path(path_type=Path),
+    help="Settings to use instead of those that are found.",
+)  # fmt: skip
+
 _GOLD = [
     click.option(
         "--gold", "gold", multiple=True, metavar="PATH",
@@ -22,9 +27,10 @@ _GOLD = [
     click.option("--lang", "language", help="Only documents in this language, such as id."),
     text_path_option,
     click.option("--require-text", is_flag=True, help="A missing article text is an error."),
+    config_option,
     click.option(
-        "--config", "config", metavar="FILE", type=click.Path(path_type=Path),
-        help="Settings to use instead of those that are found.",
+        "--set", "given", multiple=True, metavar="NAME=VALUE",
+        help="A setting for this command, such as seed=1 (see `evalkit config list`).",
     ),
 ]  # fmt: skip
 
@@ -33,6 +39,29 @@ _EXTRACTOR = [
     click.option("--model-dir", metavar="DIR", help="Folder of models, where some are loaded."),
     click.option("--device", help="Where a model runs: cpu, cuda, …"),
     click.option("--allow-download", is_flag=True, help="Let an extractor fetch missing models."),
+]  # fmt: skip
+
+store_option = click.option(
+    "--store", "store", metavar="DIR", type=click.Path(path_type=Path),
+    help="Folder of the runs (default: $EVALKIT_RUNS, else reports/runs beside the settings).",
+)  # fmt: skip
+
+_RUN = [
+    store_option,
+    click.option("--no-store", is_flag=True, help="Keep nothing of this run."),
+    click.option(
+        "--refresh", is_flag=True,
+        help="Predict anew: go on with no earlier run and read no kept prediction.",
+    ),
+    click.option("--shard", metavar="I/N", help="Only each N-th document, from the I-th on."),
+    click.option(
+        "--repeat", type=click.IntRange(min=1), metavar="K",
+        help="Run each extractor K times, and show how far the runs differ.",
+    ),
+    click.option(
+        "--tag", "tags", multiple=True, metavar="KEY=VALUE",
+        help="A mark on the run; marked runs are never cleared away.",
+    ),
 ]  # fmt: skip
 
 
@@ -44,6 +73,11 @@ def gold_options(command: _Command) -> _Command:
 def extractor_options(command: _Command) -> _Command:
     """Add the options that go to every extractor that declares them."""
     return _add(_EXTRACTOR, command)
+
+
+def run_options(command: _Command) -> _Command:
+    """Add the options that say how a run is kept."""
+    return _add(_RUN, command)
 
 
 def _add(options: Sequence[Callable[[Any], Any]], command: _Command) -> _Command:

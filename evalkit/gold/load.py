@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from evalkit.errors import Diagnostic, GoldError, Location
@@ -11,6 +11,7 @@ from evalkit.gold.derive import to_document
 from evalkit.gold.discover import discover
 from evalkit.gold.file import GoldFile
 from evalkit.gold.lint.run import duplicate_ids, findings
+from evalkit.gold.positions import Positions, positions
 from evalkit.gold.read import Reader
 from evalkit.model import Corpus, Unavailable
 from evalkit.ontology import Ontology, merged
@@ -18,9 +19,14 @@ from evalkit.ontology import Ontology, merged
 
 @dataclass(frozen=True, slots=True)
 class GoldCorpus(Corpus):
-    """Documents of gold files, and the ontology that they use; several ontologies are merged."""
+    """
+    Documents of gold files, and the ontology that they use; several ontologies are merged.
+
+    `positions` says where the events stand in their files.
+    """
 
     ontology: Ontology | None = None
+    positions: Positions = field(default_factory=dict, repr=False)
 
 
 def load_gold(
@@ -62,6 +68,7 @@ def load_gold(
         notes=tuple(finding for finding in found if finding.severity != "error"),
         fingerprint=_fingerprint(files),
         ontology=merged([gold.ontology for gold in files]),
+        positions=positions(files),
     )
 
 

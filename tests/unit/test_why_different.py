@@ -78,6 +78,7 @@ PAIRS = [
     ("TC", "textee/TC"),
     ("AC", "AC+"),
     ("TI", "TC"),
+    ("TC", "TC(span=iou,at=0.5)"),
     ("AI", "AC"),
     ("textee/AC+", "AC"),
     ("TC", "EX"),

@@ -32,7 +32,7 @@ from evalkit.measures.definition import (
 from evalkit.measures.requirements import TRIGGERS
 from evalkit.measures.score import PRF
 from evalkit.measures.steps.alignment import EQUALS
-from evalkit.measures.steps.credit import COUNT
+from evalkit.measures.steps.credit import COUNT, whole
 from evalkit.measures.steps.overlapping import overlapping
 from evalkit.measures.steps.scope import ALL
 from evalkit.measures.steps.tagging import triggers
@@ -143,7 +143,7 @@ _FIRST_COME = Aligner(
     "each gold annotation in its order takes the first predicted one that is left",
     EQUALS.run,
 )
-_CREDIT = Credit("count", "1 for each pair, for the gold type", _count)
+_CREDIT = Credit("count", "1 for each pair, for the gold type", _count, worth=whole)
 _PARAMETERS = {
     "of": Parameter(
         default=_TRIGGERS,

@@ -45,7 +45,12 @@ def _both_sides(links: Sequence[Link], items: Projected, options: Options) -> Ro
     return rows
 
 
-COUNT: Credit = Credit("count", "1 for each pair", _one_each)
+def whole(link: Link, items: Projected) -> float:
+    """Say that a pair earns each of its items 1, however alike they are."""
+    return 1.0
+
+
+COUNT: Credit = Credit("count", "1 for each pair", _one_each, worth=whole)
 SIMILARITY: Credit = Credit(
     "similarity",
     "for each pair how alike its items are, in 0…1",
@@ -57,4 +62,5 @@ EITHER: Credit = Credit(
     "1 for each predicted item that matches any gold item, and the other way round",
     _both_sides,
     columns=("gold", "predicted", "matched_precision", "matched_recall"),
+    worth=whole,
 )

@@ -1,0 +1,24 @@
+"""Hash what gold says of one document, so that changed gold is told from changed predictions."""
+
+from collections.abc import Iterable
+
+from evalkit.model import Document
+from evalkit.model.fingerprint import document_fingerprint
+
+LENGTH = 16
+"""Hexadecimal digits of a hash."""
+
+
+def gold_hash(document: Document) -> str:
+    """
+    Hash a gold document with its text; the same for any order of its events, wherever it is kept.
+
+    >>> gold_hash(Document(id="d", events=()))
+    'ed6eb8c50d5abbda'
+    """
+    return document_fingerprint(document)[:LENGTH]
+
+
+def gold_hashes(documents: Iterable[Document]) -> dict[str, str]:
+    """Map each document's id to its hash, in the order of the ids."""
+    return {one.id: gold_hash(one) for one in sorted(documents, key=lambda one: one.id)}
