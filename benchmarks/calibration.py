@@ -19,6 +19,7 @@ from statistics import NormalDist
 
 import numpy as np
 import simulation
+
 from evalkit.significance import Comparison, Interval, compare_tables, intervals
 
 DOCUMENTS = (50, 200, 1000)

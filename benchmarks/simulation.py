@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
 from evalkit.measures.counts import CountTable
 
 TYPES = 33

@@ -12,7 +12,10 @@ def table(rows, *, columns=COLUMNS, aggregation=PRF, documents=None, by_class=Tr
     """Make a table of document → type → numbers, in the order of the columns."""
     names = tuple(documents or sorted(rows))
     counts = [
-        {label: dict(zip(columns, numbers, strict=True)) for label, numbers in rows.get(d, {}).items()}
+        {
+            label: dict(zip(columns, numbers, strict=True))
+            for label, numbers in rows.get(d, {}).items()
+        }
         for d in names
     ]
     real = {
@@ -30,7 +33,9 @@ class _Credit:
         self.columns, self.real = columns, real
 
 
-def invented(documents, *, seed=0, types=("A", "B", "C"), gold=(2.0, 1.0, 0.1), right=0.7, extra=0.3):
+def invented(
+    documents, *, seed=0, types=("A", "B", "C"), gold=(2.0, 1.0, 0.1), right=0.7, extra=0.3
+):
     """Draw documents in which a share is right, and some predictions are wrong."""
     rng = np.random.default_rng(seed)
     rows = {}

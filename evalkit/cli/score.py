@@ -106,12 +106,9 @@ def score(
     **others: Any,
 ) -> int:
     """Score extractors or prediction files on gold, per event type, with an account of all."""
-<<<<<<< HEAD
-    from evalkit.cli.scoring import Confidence, Request, Speed, Tolerance, run_score
-=======
+    from evalkit.cli.confidence import Confidence
     from evalkit.cli.keeping import run_choice
     from evalkit.cli.scoring import Request, Speed, Tolerance, run_score
->>>>>>> main
 
     request = Request(
         gold=gold_choice(others),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from evalkit.cli.confidence import Confidence, shown
 from evalkit.cli.inputs import (
     GoldChoice,
     articles,
@@ -19,11 +20,7 @@ from evalkit.cli.keeping import Keeper, RunChoice, gold_info
 from evalkit.cli.progress import progress
 from evalkit.cli.repeating import render_repeated
 from evalkit.config import Config
-<<<<<<< HEAD
-from evalkit.errors import ConfigError, Diagnostic, MeasureError, short
-=======
 from evalkit.errors import ConfigError, Diagnostic, MeasureError, RunError
->>>>>>> main
 from evalkit.evaluate import Result, runs_to_json
 from evalkit.evaluate import score as score_documents
 from evalkit.evaluate.combined import FileScore
@@ -82,31 +79,6 @@ class Speed:
 
 
 @dataclass(frozen=True, slots=True)
-class Confidence:
-    """Which intervals are computed: their level in 0…1, None for none, and their seed."""
-
-    level: float | None = None
-    seed: int = 0
-
-    @classmethod
-    def parse(cls, text: str, *, seed: int) -> "Confidence":
-        """Read a level in percent, or `none`; raises ConfigError EK3052."""
-        if text == "none":
-            return cls()
-        try:
-            percent = float(text.removesuffix("%"))
-        except ValueError:
-            percent = 0.0
-        if not 50 <= percent < 100:
-            raise ConfigError.of(
-                "EK3052",
-                f"--ci is a percentage from 50 to below 100, not {short(text)}.",
-                hint="Write for example 95, or none.",
-            )
-        return cls(percent / 100, seed)
-
-
-@dataclass(frozen=True, slots=True)
 class Request:
     """The options of the command, as they were given."""
 
@@ -120,17 +92,8 @@ class Request:
     options: Mapping[str, str | bool | None] | None = None
     quiet: bool = False
     speed: Speed = field(default_factory=Speed)
-<<<<<<< HEAD
     confidence: Confidence = field(default_factory=Confidence)
-
-    def shown(self, result: Result) -> Result:
-        """Add to a result what the options ask for beside the measures."""
-        result = replace(result, averages=self.averages)
-        level, seed = self.confidence.level, self.confidence.seed
-        return result if level is None else result.with_intervals(level=level, seed=seed)
-=======
     run: RunChoice = field(default_factory=RunChoice)
->>>>>>> main
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,20 +145,10 @@ def _by_columns(
 ) -> FileScore | None:
     """Score one file on another where that needs no documents."""
     files = _two_files(request)
-<<<<<<< HEAD
-    if files is not None:
-        found = _score_files(*files, request, wanted)
-        if found is not None:
-            result, read = found
-            result = request.shown(result)
-            said = list(dict.fromkeys([*read, *result.notes]))
-            return Outcome([result], said, _exit_code([result], said, tolerance, strict=strict))
-    gold = read_gold(request.gold, config)
-=======
     found = _score_files(*files, request, wanted) if files is not None else None
     if files is None or found is None:
         return None
-    result = replace(found.result, averages=request.averages)
+    result = shown(found.result, keeper.command)
     complete = not _is_incomplete(result, tolerance)
     gold, predicted = (parse_source(one).path for one in files)
     keeper.files(gold, predicted, result, complete=complete)
@@ -227,20 +180,11 @@ def _job(
     whole = read_gold(request.gold, config)
     shard = request.run.parts()
     gold = whole if shard is None else shard.of(whole)
->>>>>>> main
     sources = [*_files(request), *_extractors(request, config)]
     chosen = articles(gold, request.gold, needed=any(source.extractor for source in sources))
     for source in sources:
         if source.extractor:
             require(source.extractor, chosen)
-<<<<<<< HEAD
-    results = [
-        request.shown(_refuse_named(request, _score(request, gold, wanted, source, chosen)))
-        for source in sources
-    ]
-    notes = list(
-        dict.fromkeys([n for s in sources for n in s.notes] + [n for r in results for n in r.notes])
-=======
         elif request.run.repeat is not None:
             raise RunError.of(
                 "EK5012", "--repeat runs extractors; a file of predictions says one thing.",
@@ -263,7 +207,8 @@ def _command(request: Request, wanted: Sequence[Measure]) -> Command:
         averages=request.averages,
         lenient=request.suite in COLLECTIONS,
         shard=None if shard is None else str(shard),
->>>>>>> main
+        level=request.confidence.level,
+        seed=request.confidence.seed,
     )
 
 
@@ -465,8 +410,8 @@ def _score(
         workers=request.speed.workers,
         lenient=request.suite in COLLECTIONS,
     )
-    shard = job.keeper.command.shard
-    return _refuse_named(request, replace(sharded(result, shard), averages=request.averages))
+    command = job.keeper.command
+    return shown(_refuse_named(request, sharded(result, command.shard)), command)
 
 
 def _exit_code(
