@@ -1,8 +1,11 @@
 """Shared settings of the tests: hypothesis profiles, where shared data lie, no network."""
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -26,6 +29,23 @@ settings.register_profile(
     "nightly", max_examples=20_000, deadline=None, suppress_health_check=_SLOW
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
+
+# Every `evalkit score` is kept as a run: here, not in the checkout; in memory where that is possible.
+_memory = "/dev/shm"  # noqa: S108 (a folder of its own is made in it)
+_runs = tempfile.mkdtemp(dir=_memory if os.access(_memory, os.W_OK) else None)
+atexit.register(shutil.rmtree, _runs, ignore_errors=True)
+os.environ["EVALKIT_RUNS"] = _runs
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option for what takes minutes."""
+    parser.addoption("--full", action="store_true", help="full counts of faults, takes minutes")
+
+
+@pytest.fixture(scope="session")
+def full(request: pytest.FixtureRequest) -> bool:
+    """Whether the full counts are asked for."""
+    return bool(request.config.getoption("--full"))
 
 
 @pytest.fixture(scope="session")

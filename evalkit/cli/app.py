@@ -2,13 +2,23 @@
 
 import errno
 import os
+import shlex
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 
 import click
 
 from evalkit import __version__
-from evalkit.errors import ConfigError, Diagnostic, EvalkitError, Location, did_you_mean
+from evalkit.cli.signals import Terminated, terminable
+from evalkit.errors import (
+    ConfigError,
+    Diagnostic,
+    EvalkitError,
+    Location,
+    RunError,
+    did_you_mean,
+)
 
 # name → (where the command is, its one line in --help); a nested dict is a group of commands.
 COMMANDS = {
@@ -124,8 +134,10 @@ def main(args: list[str] | None = None) -> None:
     """Run a command and exit; every error of evalkit becomes its message and its exit code."""
     if sys.stdout is None:
         sys.exit(2)  # closed by the caller: there is nowhere to write, not even this
+    given = sys.argv[1:] if args is None else args
     try:
-        result = _run(sys.argv[1:] if args is None else args)
+        with terminable():
+            result = _run(list(given))
         sys.stdout.flush()
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
@@ -140,16 +152,17 @@ def main(args: list[str] | None = None) -> None:
         hint = f"Try: {context.command_path} --help" if context else ""
         _say(ConfigError(Diagnostic("EK6002", error.format_message(), None, hint)))
         sys.exit(2)
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted; run the same command again", err=True)
-        sys.exit(130)
+    except (KeyboardInterrupt, click.Abort) as stop:
+        click.echo(f"interrupted; to go on, run: {_again(given)}", err=True)
+        sys.exit(143 if isinstance(stop, Terminated) else 130)
     except BrokenPipeError:
         # The reader has gone (`evalkit … | head`): say nothing, and let nothing be flushed at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
     except OSError as error:
-        _say(_file_error(error))
-        sys.exit(3 if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT) else 2)
+        full = error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+        _say(_full(error, given) if full else _file_error(error))
+        sys.exit(3 if full else 2)
     sys.exit(result if isinstance(result, int) else 0)
 
 
@@ -165,6 +178,17 @@ def _file_error(error: OSError) -> ConfigError:
     where = Location(str(error.filename)) if error.filename is not None else None
     message = f"A file cannot be read or written: {error.strerror or error}."
     return ConfigError(Diagnostic("EK6009", message, where, "Check the path and its rights."))
+
+
+def _full(error: OSError, given: Sequence[str]) -> RunError:
+    where = Location(str(error.filename)) if error.filename is not None else None
+    message = f"Nothing more can be written: {error.strerror}. What was written before is intact."
+    hint = f"Free some space; to go on, run: {_again(given)}"
+    return RunError(Diagnostic("EK5008", message, where, hint))
+
+
+def _again(given: Sequence[str]) -> str:
+    return shlex.join(["evalkit", *given])
 
 
 def _say(error: EvalkitError) -> None:

@@ -51,7 +51,7 @@ def read_gold(choice: GoldChoice, config: Config) -> Corpus:
         paths, text_path=text_folders(choice, config), require_text=choice.require_text
     )
     every: list[Document | Unavailable] = [*corpus.documents, *corpus.unavailable]
-    if not any(_is_chosen(d, choice) for d in every):
+    if not any(is_chosen(d, choice) for d in every):
         raise ConfigError.of(
             "EK6003",
             f"No document of {', '.join(paths)} is left to work on.",
@@ -138,7 +138,7 @@ def articles(corpus: Corpus, choice: GoldChoice, *, needed: bool = True) -> list
 
     Where the texts are `needed`, raises ConfigError EK6006 for gold that was read without them.
     """
-    chosen = [document for document in corpus if _is_chosen(document, choice)]
+    chosen = [document for document in corpus if is_chosen(document, choice)]
     bare = [document.id for document in chosen if document.text is None]
     if bare and needed:
         raise ConfigError.of(
@@ -179,7 +179,8 @@ def extractor_settings(given: Mapping[str, str | bool | None]) -> dict[str, str]
     return {key: str(value) for key, value in values.items()}
 
 
-def _is_chosen(document: Document | Unavailable, choice: GoldChoice) -> bool:
+def is_chosen(document: Document | Unavailable, choice: GoldChoice) -> bool:
+    """Tell whether a document is of the split and the language that are asked for."""
     right_split = choice.split in (None, document.split)
     return right_split and choice.language in (None, document.language)
 

@@ -35,6 +35,29 @@ _EXTRACTOR = [
     click.option("--allow-download", is_flag=True, help="Let an extractor fetch missing models."),
 ]  # fmt: skip
 
+store_option = click.option(
+    "--store", "store", metavar="DIR", type=click.Path(path_type=Path),
+    help="Folder of the runs (default: $EVALKIT_RUNS, else reports/runs beside the settings).",
+)  # fmt: skip
+
+_RUN = [
+    store_option,
+    click.option("--no-store", is_flag=True, help="Keep nothing of this run."),
+    click.option(
+        "--refresh", is_flag=True,
+        help="Predict anew: go on with no earlier run and read no kept prediction.",
+    ),
+    click.option("--shard", metavar="I/N", help="Only each N-th document, from the I-th on."),
+    click.option(
+        "--repeat", type=click.IntRange(min=1), metavar="K",
+        help="Run each extractor K times, and show how far the runs differ.",
+    ),
+    click.option(
+        "--tag", "tags", multiple=True, metavar="KEY=VALUE",
+        help="A mark on the run; marked runs are never cleared away.",
+    ),
+]  # fmt: skip
+
 
 def gold_options(command: _Command) -> _Command:
     """Add the options that say which gold documents are meant."""
@@ -44,6 +67,11 @@ def gold_options(command: _Command) -> _Command:
 def extractor_options(command: _Command) -> _Command:
     """Add the options that go to every extractor that declares them."""
     return _add(_EXTRACTOR, command)
+
+
+def run_options(command: _Command) -> _Command:
+    """Add the options that say how a run is kept."""
+    return _add(_RUN, command)
 
 
 def _add(options: Sequence[Callable[[Any], Any]], command: _Command) -> _Command:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from evalkit.cli.inputs import check_output, gold_choice
-from evalkit.cli.options import extractor_options, gold_options
+from evalkit.cli.options import extractor_options, gold_options, run_options
 from evalkit.errors import Diagnostic
 
 
@@ -41,6 +41,7 @@ from evalkit.errors import Diagnostic
 )
 @click.option("--types", metavar="TYPE[,TYPE…]", help="Only these event types, on both sides.")
 @extractor_options
+@run_options
 @click.option(
     "--format",
     "format_name",
@@ -96,10 +97,12 @@ def score(
     **others: Any,
 ) -> int:
     """Score extractors or prediction files on gold, per event type, with an account of all."""
+    from evalkit.cli.keeping import run_choice
     from evalkit.cli.scoring import Request, Speed, Tolerance, run_score
 
     request = Request(
         gold=gold_choice(others),
+        run=run_choice(others),
         extractors=extractors,
         predictions=predictions,
         measures=measures,
@@ -116,6 +119,8 @@ def score(
     _write(outcome.render(format_name), output)
     notes = [note for note in outcome.notes if not quiet or note.severity != "note"]
     _note(notes, show_errors)
+    for line in () if quiet else outcome.said:
+        click.echo(line, err=True)
     if outcome.exit_code == 3:
         click.echo(
             "incomplete: documents failed or are absent (see the ledger); mend them and run this"

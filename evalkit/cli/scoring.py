@@ -10,24 +10,32 @@ from evalkit.cli.inputs import (
     articles,
     check_shared,
     extractor_settings,
+    is_chosen,
     is_yaml,
     read_gold,
     settings,
 )
+from evalkit.cli.keeping import Keeper, RunChoice, gold_info
 from evalkit.cli.progress import progress
 from evalkit.config import Config
-from evalkit.errors import ConfigError, Diagnostic, MeasureError
+from evalkit.errors import ConfigError, Diagnostic, MeasureError, RunError
 from evalkit.evaluate import Result, runs_to_json
 from evalkit.evaluate import score as score_documents
 from evalkit.evaluate.combined import FileScore
 from evalkit.evaluate.files import CACHE, score_columns
 from evalkit.evaluate.scoring import type_names
 from evalkit.extractors import Extractor, make_extractor
-from evalkit.extractors.run import require, run
+from evalkit.extractors.cache import FILE, PredictionCache, code_state, identity
+from evalkit.extractors.catalog import factory
+from evalkit.extractors.run import require
 from evalkit.formats import load_documents, parse_source
 from evalkit.measures import COLLECTIONS, Measure, bases, suite
 from evalkit.model import Article, Corpus, Document, Failed
 from evalkit.reports import render
+from evalkit.runs.manifest import ExtractorInfo, GoldInfo
+from evalkit.runs.plan import Command
+from evalkit.runs.predicting import Prediction
+from evalkit.runs.shard import sharded
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +90,22 @@ class Request:
     options: Mapping[str, str | bool | None] | None = None
     quiet: bool = False
     speed: Speed = field(default_factory=Speed)
+    run: RunChoice = field(default_factory=RunChoice)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The results in the order of the options, what to say beside them, and the exit code."""
+    """
+    The results in the order of the options, what to say beside them, and the exit code.
+
+    `said` names the runs that were kept.
+    """
 
     results: Sequence[Result]
     notes: Sequence[Diagnostic]
     exit_code: int
+    said: Sequence[str] = ()
+    repeat: int | None = None
 
     def render(self, name: str) -> bytes:
         """Write the results in a format; JSON is their canonical bytes."""
@@ -106,32 +121,88 @@ def run_score(request: Request, *, tolerance: Tolerance, strict: bool) -> Outcom
     """Read, extract and score; every error of the input is raised before the first number."""
     config = settings(request.gold)
     wanted = _measures(request, config)
+    keeper = Keeper(config, request.run, _command(request, wanted))
+    found = _by_columns(request, wanted, keeper, tolerance)
+    if found is None:
+        job = _job(request, config, wanted, keeper, tolerance)
+        results = [r for source in job.sources for r in _repeated(job, source)]
+        read = [note for source in job.sources for note in source.notes]
+    else:
+        results, read = [found.result], list(found.notes)
+    every = [*read, *(note for one in results for note in one.notes), *keeper.notes]
+    notes = list(dict.fromkeys(every))
+    code = _exit_code(results, notes, tolerance, strict=strict)
+    return Outcome(results, notes, code, said=keeper.said, repeat=request.run.repeat)
+
+
+def _by_columns(
+    request: Request, wanted: Sequence[Measure], keeper: Keeper, tolerance: Tolerance
+) -> FileScore | None:
+    """Score one file on another where that needs no documents."""
     files = _two_files(request)
-    if files is not None:
-        found = _score_files(*files, request, wanted)
-        if found is not None:
-            result, read = found
-            result = replace(result, averages=request.averages)
-            said = list(dict.fromkeys([*read, *result.notes]))
-            return Outcome([result], said, _exit_code([result], said, tolerance, strict=strict))
-    gold = read_gold(request.gold, config)
+    found = _score_files(*files, request, wanted) if files is not None else None
+    if files is None or found is None:
+        return None
+    result = replace(found.result, averages=request.averages)
+    complete = not _is_incomplete(result, tolerance)
+    gold, predicted = (parse_source(one).path for one in files)
+    keeper.files(gold, predicted, result, complete=complete)
+    return FileScore(result, found.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What all sources of one command are scored with; `whole` is the gold before sharding."""
+
+    request: Request
+    wanted: Sequence[Measure]
+    keeper: Keeper
+    tolerance: Tolerance
+    whole: Corpus
+    gold: Corpus
+    sources: Sequence["_Source"]
+    articles: Sequence[Article]
+
+
+def _job(
+    request: Request,
+    config: Config,
+    wanted: Sequence[Measure],
+    keeper: Keeper,
+    tolerance: Tolerance,
+) -> _Job:
+    request.run.marks()  # wrong ones are said before any work
+    whole = read_gold(request.gold, config)
+    shard = request.run.parts()
+    gold = whole if shard is None else shard.of(whole)
     sources = [*_files(request), *_extractors(request, config)]
     chosen = articles(gold, request.gold, needed=any(source.extractor for source in sources))
     for source in sources:
         if source.extractor:
             require(source.extractor, chosen)
-    results = [
-        _refuse_named(
-            request,
-            replace(_score(request, gold, wanted, source, chosen), averages=request.averages),
-        )
-        for source in sources
-    ]
-    notes = list(
-        dict.fromkeys([n for s in sources for n in s.notes] + [n for r in results for n in r.notes])
+        elif request.run.repeat is not None:
+            raise RunError.of(
+                "EK5012", "--repeat runs extractors; a file of predictions says one thing.",
+                hint="Leave out --repeat or --predictions.",
+            )  # fmt: skip
+    return _Job(request, wanted, keeper, tolerance, whole, gold, sources, chosen)
+
+
+def _command(request: Request, wanted: Sequence[Measure]) -> Command:
+    choice = request.gold
+    shard = request.run.parts()
+    return Command(
+        measures=tuple(str(measure) for measure in wanted),
+        gold=choice.gold,
+        text_path=tuple(str(path) for path in choice.text_path),
+        config=None if choice.config is None else str(choice.config),
+        split=choice.split,
+        language=choice.language,
+        types=None if request.types is None else ",".join(type_names(request.types)),
+        averages=request.averages,
+        lenient=request.suite in COLLECTIONS,
+        shard=None if shard is None else str(shard),
     )
-    code = _exit_code(results, notes, tolerance, strict=strict)
-    return Outcome(results, notes, code)
 
 
 def _two_files(request: Request) -> tuple[str, str] | None:
@@ -140,6 +211,8 @@ def _two_files(request: Request) -> tuple[str, str] | None:
     if len(choice.gold) != 1 or len(request.predictions) != 1 or request.extractors:
         return None
     if any((request.options or {}).values()):  # which no file takes; said where they are checked
+        return None
+    if request.run.shard is not None or request.run.repeat is not None:
         return None
     if choice.split is not None or choice.language is not None or is_yaml(choice.gold[0]):
         return None
@@ -210,6 +283,8 @@ class _Source:
     extractor: Extractor | None = None
     documents: tuple[Document, ...] = ()
     notes: tuple[Diagnostic, ...] = ()
+    options: Mapping[str, str] = field(default_factory=dict)
+    path: str | None = None
 
 
 def _files(request: Request) -> Iterator[_Source]:
@@ -217,7 +292,9 @@ def _files(request: Request) -> Iterator[_Source]:
     for path in request.predictions:
         corpus = load_documents(path)
         name = Path(path).name if names[Path(path).name] == 1 else path
-        yield _Source(name, corpus.fingerprint, documents=corpus.documents, notes=corpus.notes)
+        yield _Source(
+            name, corpus.fingerprint, documents=corpus.documents, notes=corpus.notes, path=path
+        )
 
 
 def _extractors(request: Request, config: Config) -> Iterator[_Source]:
@@ -231,43 +308,103 @@ def _extractors(request: Request, config: Config) -> Iterator[_Source]:
         name = spec.partition(",")[0]
         seen[name] += 1
         label = name if seen[name] == 1 else f"{name} ({seen[name]})"
-        yield _Source(label, "", make_extractor(one, options))
+        taken = {key: value for key, value in options.items() if key in factory(one.name).options}
+        made = make_extractor(one, options)
+        yield _Source(label, "", made, options={**taken, **one.options})
+
+
+def _repeated(job: _Job, source: _Source) -> Iterator[Result]:
+    """Score a source, or run an extractor as often as was asked for."""
+    if source.extractor is None:
+        yield _score_documents(job, source)
+        return
+    times = job.request.run.repeat
+    for repeat in [None] if times is None else range(1, times + 1):
+        yield _score_extractor(job, source, source.extractor, repeat)
+
+
+def _score_documents(job: _Job, source: _Source) -> Result:
+    mine = {document.id for document in job.gold}
+    others = {document.id for document in job.whole} - mine
+    documents = [document for document in source.documents if document.id not in others]
+    result = _score(job, source.name, source.fingerprint, documents)
+    info = ExtractorInfo(label=source.name, fingerprint=source.fingerprint, source=source.path)
+    job.keeper.documents(
+        job.keeper.plan(info, _gold_info(job)),
+        documents,
+        result,
+        complete=not _is_incomplete(result, job.tolerance),
+    )
+    return result
+
+
+def _score_extractor(
+    job: _Job, source: _Source, extractor: Extractor, repeat: int | None
+) -> Result:
+    about = extractor.describe()
+    info = ExtractorInfo(
+        label=source.name,
+        name=about.name,
+        version=about.version,
+        fingerprint=about.fingerprint,
+        packages=dict(about.packages),
+        options=dict(source.options),
+        code=code_state(extractor),
+    )
+    plan = job.keeper.plan(info, _gold_info(job), repeat=repeat)
+    with job.keeper.open(plan) as writer:
+        cache = _cache(job, source, extractor, repeat)
+        work = Prediction(extractor, job.articles, writer, cache)
+        total = len(job.articles)
+        for _ in progress(work.work(), total=total, label=source.name, quiet=job.request.quiet):
+            pass
+        result = _score(job, source.name, about.fingerprint, work.results())
+        job.keeper.notes += work.notes
+        job.keeper.end(
+            writer,
+            result,
+            order=[article.id for article in job.articles],
+            complete=not _is_incomplete(result, job.tolerance),
+            how=str(work),
+        )
+    return result
+
+
+def _cache(
+    job: _Job, source: _Source, extractor: Extractor, repeat: int | None
+) -> PredictionCache | None:
+    """Return the predictions that are kept; none where the extractor may not be cached."""
+    if not job.request.speed.cache:
+        return None
+    who = identity(extractor, options=source.options, repeat=repeat)
+    return (
+        PredictionCache(Path(CACHE) / FILE, who, read=not job.request.run.refresh) if who else None
+    )
+
+
+def _gold_info(job: _Job) -> GoldInfo:
+    choice = job.request.gold
+    return gold_info(job.whole, [document for document in job.gold if is_chosen(document, choice)])
 
 
 def _score(
-    request: Request,
-    gold: Corpus,
-    wanted: Sequence[Measure],
-    source: _Source,
-    chosen: Sequence[Article],
+    job: _Job, name: str, fingerprint: str, predicted: Sequence[Document | Failed]
 ) -> Result:
-    predicted: list[Document | Failed] = list(source.documents)
-    fingerprint = source.fingerprint
-    if source.extractor:
-        predicted = _predict(source.extractor, chosen, source.name, quiet=request.quiet)
-        fingerprint = source.extractor.describe().fingerprint
-    return score_documents(
-        gold=gold,
+    request = job.request
+    result = score_documents(
+        gold=job.gold,
         predicted=predicted,
-        measures=wanted,
+        measures=job.wanted,
         types=request.types,
         split=request.gold.split,
         language=request.gold.language,
-        extractor=source.name,
+        extractor=name,
         extractor_fingerprint=fingerprint,
         workers=request.speed.workers,
         lenient=request.suite in COLLECTIONS,
     )
-
-
-def _predict(
-    extractor: Extractor, chosen: Sequence[Article], name: str, *, quiet: bool
-) -> list[Document | Failed]:
-    extractor.load()
-    try:
-        return list(progress(run(extractor, chosen), total=len(chosen), label=name, quiet=quiet))
-    finally:
-        extractor.close()
+    shard = job.keeper.command.shard
+    return _refuse_named(request, replace(sharded(result, shard), averages=request.averages))
 
 
 def _exit_code(

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -155,7 +156,11 @@ def check_file(folder: Path, name: str, files: Mapping[str, File]) -> bytes:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Replace a file so that after any interruption either the old or the new content is there."""
+    """
+    Replace a file so that after any interruption either the old or the new content is there.
+
+    The name outlasts a power cut only after `sync_folder`.
+    """
     partial = path.with_name(f".{path.name}.partial")
     try:
         with partial.open("wb") as file:
@@ -165,11 +170,12 @@ def replace_file(path: Path, content: bytes) -> None:
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
-    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder outlast a power cut, where the system can do that."""
+    if sys.platform == "win32":
+        return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

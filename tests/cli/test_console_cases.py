@@ -31,6 +31,7 @@ def run(command, folder, head):
         capture_output=True, text=True, check=False, cwd=folder, env=environment, timeout=120,
     )  # fmt: skip
     output = (done.stdout + done.stderr).replace(str(folder), "FOLDER")
+    output = re.sub(r"^run \d{4,}-[0-9a-f]{8}.*\n", "", output, flags=re.MULTILINE)
     return f"{output}exit {done.returncode}\n"
 
 
