@@ -27,6 +27,7 @@ COMMANDS = {
         "evalkit.cli.why_different:why_different",
         "Say why two measures differ on the same predictions.",
     ),
+    "compare": ("evalkit.cli.compare:compare", "Compare sets of predictions on the same gold."),
     "predict": ("evalkit.cli.predict:predict", "Write an extractor's predictions to a file."),
     "convert": ("evalkit.cli.convert:convert", "Convert gold or predictions to another format."),
 }

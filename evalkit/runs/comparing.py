@@ -74,6 +74,12 @@ class Compared:
     notes: tuple[Diagnostic, ...]
     level: float
 
+    @property
+    def missing(self) -> dict[str, int]:
+        """How many documents each system failed on or has no prediction for, by letter."""
+        ledgers = {one.letter: one.result.documents for one in self.systems}
+        return {letter: one.absent + one.failed for letter, one in ledgers.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

@@ -1,0 +1,133 @@
+"""What `evalkit compare` does between its options and its output."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from evalkit.cli.inputs import (
+    GoldChoice,
+    articles,
+    check_shared,
+    extractor_settings,
+    read_gold,
+    settings,
+)
+from evalkit.cli.keeping import runs_folder
+from evalkit.cli.progress import progress
+from evalkit.config import Config
+from evalkit.evaluate.files import CACHE
+from evalkit.extractors import make_extractor
+from evalkit.extractors.cache import FILE, PredictionCache, identity
+from evalkit.extractors.catalog import REGISTRY, factory
+from evalkit.extractors.run import require
+from evalkit.measures import Measure
+from evalkit.measures.measure import parse_all
+from evalkit.model import Article, Corpus, Document, Failed
+from evalkit.runs.comparing import Choice, Compared
+from evalkit.runs.comparing import compare as compare_predictions
+from evalkit.runs.predicting import Prediction
+from evalkit.runs.predictions import Predictions
+from evalkit.runs.reference import find
+
+DEFAULT = ("TC", "AC+")
+"""What is compared where neither the command line nor the settings name measures."""
+
+_NOT_A_NAME = ("@", "git:", "hf:", "jsonl:")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The options of the command, as they were given."""
+
+    references: tuple[str, ...]
+    gold: GoldChoice
+    measures: tuple[str, ...]
+    types: str | None
+    store: Path | None
+    seed: int
+    level: float
+    permutations: int
+    cache: bool
+    options: Mapping[str, str | bool | None]
+    quiet: bool
+
+    @classmethod
+    def of(
+        cls, references: tuple[str, ...], gold: GoldChoice, options: dict[str, Any], *, quiet: bool
+    ) -> "Request":
+        """Take the command's own options out of all; the others are those of extractors."""
+        own = ("measures", "types", "store", "seed", "level", "permutations")
+        taken = {name: options.pop(name) for name in own}
+        cache = not options.pop("no_cache")
+        return cls(references, gold, **taken, cache=cache, options=options, quiet=quiet)
+
+
+def run_compare(request: Request) -> Compared:
+    """Read the gold, find or make all predictions, and compare them."""
+    config = settings(request.gold)
+    choice = Choice(
+        measures=_measures(request, config),
+        types=request.types,
+        split=request.gold.split,
+        language=request.gold.language,
+        seed=request.seed,
+        permutations=request.permutations,
+        level=request.level,
+    )
+    gold = read_gold(request.gold, config)
+    names = [_extractor(text, config) for text in request.references]
+    check_shared(request.options, [name for name in names if name is not None])
+    systems = [
+        _find(text, request, config) if name is None else _extract(text, request, config, gold)
+        for text, name in zip(request.references, names, strict=True)
+    ]
+    return compare_predictions(gold=gold, systems=systems, choice=choice)
+
+
+def _measures(request: Request, config: Config) -> tuple[Measure, ...]:
+    return tuple(parse_all(",".join(request.measures or config.measures or DEFAULT)))
+
+
+def _extractor(text: str, config: Config) -> str | None:
+    """Return the extractor that a text names, None where it is another reference."""
+    name = text.partition(",")[0]
+    if text.startswith(_NOT_A_NAME) or Path(text).exists():
+        return None
+    known = {*config.extractors, *(plugin.name for plugin in REGISTRY.all())}
+    return config.extractor_of(text).name if name in known else None
+
+
+def _find(text: str, request: Request, config: Config) -> Predictions:
+    return find(text, store=runs_folder(config, request.store))
+
+
+def _extract(text: str, request: Request, config: Config, gold: Corpus) -> Predictions:
+    """Run an extractor, or take what is kept of its predictions."""
+    chosen = config.extractor_of(text)
+    given = extractor_settings(request.options)
+    extractor = make_extractor(chosen, given)
+    asked = articles(gold, request.gold)
+    require(extractor, asked)
+    taken = {key: value for key, value in given.items() if key in factory(chosen.name).options}
+    who = identity(extractor, options={**taken, **chosen.options}) if request.cache else None
+    cache = PredictionCache(Path(CACHE) / FILE, who) if who else None
+    work = Prediction(extractor, asked, None, cache)
+    results = _results(work, asked, text, quiet=request.quiet)
+    about = extractor.describe()
+    return Predictions(
+        label=text,
+        source=f"{about.name}, {work}",
+        documents=tuple(one for one in results if isinstance(one, Document)),
+        failed=tuple(one for one in results if isinstance(one, Failed)),
+        extractor=text.partition(",")[0],
+        extractor_version=about.version,
+        extractor_fingerprint=about.fingerprint,
+        notes=tuple(work.notes),
+    )
+
+
+def _results(
+    work: Prediction, asked: Sequence[Article], label: str, *, quiet: bool
+) -> list[Document | Failed]:
+    return list(progress(work.work(), total=len(asked), label=label, quiet=quiet))
