@@ -96,12 +96,15 @@ def compare(
     if output is not None:
         files = [one for one in references if Path(one).is_file()]
         check_output(output, inputs=[*request.gold.gold, *files])
-    compared = run_compare(request)
+    outcome = run_compare(request)
+    compared = outcome.compared
     content = render(compared, name=format_name, items=items).encode()
     if output is None:
         click.echo(content, nl=False)
     else:
         output.write_bytes(content)
+    for line in [] if quiet else outcome.said:
+        click.echo(line, err=True)
     for note in compared.notes:
         if not quiet or note.severity != "note":
             click.echo(str(note), err=True)

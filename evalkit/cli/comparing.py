@@ -23,7 +23,7 @@ from evalkit.extractors.catalog import REGISTRY, factory
 from evalkit.extractors.run import require
 from evalkit.measures import Measure
 from evalkit.measures.measure import parse_all
-from evalkit.model import Article, Corpus, Document, Failed
+from evalkit.model import Corpus, Document, Failed
 from evalkit.runs.comparing import Choice, Compared
 from evalkit.runs.comparing import compare as compare_predictions
 from evalkit.runs.predicting import Prediction
@@ -63,7 +63,15 @@ class Request:
         return cls(references, gold, **taken, cache=cache, options=options, quiet=quiet)
 
 
-def run_compare(request: Request) -> Compared:
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The comparison, and of extractors that were run where their predictions came from."""
+
+    compared: Compared
+    said: Sequence[str]
+
+
+def run_compare(request: Request) -> Outcome:
     """Read the gold, find or make all predictions, and compare them."""
     config = settings(request.gold)
     choice = Choice(
@@ -78,11 +86,16 @@ def run_compare(request: Request) -> Compared:
     gold = read_gold(request.gold, config)
     names = [_extractor(text, config) for text in request.references]
     check_shared(request.options, [name for name in names if name is not None])
-    systems = [
-        _find(text, request, config) if name is None else _extract(text, request, config, gold)
-        for text, name in zip(request.references, names, strict=True)
-    ]
-    return compare_predictions(gold=gold, systems=systems, choice=choice)
+    said: list[str] = []
+    systems = []
+    for text, name in zip(request.references, names, strict=True):
+        if name is None:
+            systems.append(_find(text, request, config))
+            continue
+        work = _work(text, request, config, gold)
+        systems.append(_extract(work, text, quiet=request.quiet))
+        said.append(f"{text}: {work}")
+    return Outcome(compare_predictions(gold=gold, systems=systems, choice=choice), said)
 
 
 def _measures(request: Request, config: Config) -> tuple[Measure, ...]:
@@ -102,8 +115,8 @@ def _find(text: str, request: Request, config: Config) -> Predictions:
     return find(text, store=runs_folder(config, request.store))
 
 
-def _extract(text: str, request: Request, config: Config, gold: Corpus) -> Predictions:
-    """Run an extractor, or take what is kept of its predictions."""
+def _work(text: str, request: Request, config: Config, gold: Corpus) -> Prediction:
+    """Make an extractor and what it is asked; what is kept of it is not asked again."""
     chosen = config.extractor_of(text)
     given = extractor_settings(request.options)
     extractor = make_extractor(chosen, given)
@@ -111,13 +124,18 @@ def _extract(text: str, request: Request, config: Config, gold: Corpus) -> Predi
     require(extractor, asked)
     taken = {key: value for key, value in given.items() if key in factory(chosen.name).options}
     who = identity(extractor, options={**taken, **chosen.options}) if request.cache else None
-    cache = PredictionCache(Path(CACHE) / FILE, who) if who else None
-    work = Prediction(extractor, asked, None, cache)
-    results = _results(work, asked, text, quiet=request.quiet)
-    about = extractor.describe()
+    return Prediction(
+        extractor, asked, None, PredictionCache(Path(CACHE) / FILE, who) if who else None
+    )
+
+
+def _extract(work: Prediction, text: str, *, quiet: bool) -> Predictions:
+    """Run an extractor over the gold's articles."""
+    results = list(progress(work.work(), total=len(work.articles), label=text, quiet=quiet))
+    about = work.extractor.describe()
     return Predictions(
         label=text,
-        source=f"{about.name}, {work}",
+        source=about.name,
         documents=tuple(one for one in results if isinstance(one, Document)),
         failed=tuple(one for one in results if isinstance(one, Failed)),
         extractor=text.partition(",")[0],
@@ -125,9 +143,3 @@ def _extract(text: str, request: Request, config: Config, gold: Corpus) -> Predi
         extractor_fingerprint=about.fingerprint,
         notes=tuple(work.notes),
     )
-
-
-def _results(
-    work: Prediction, asked: Sequence[Article], label: str, *, quiet: bool
-) -> list[Document | Failed]:
-    return list(progress(work.work(), total=len(asked), label=label, quiet=quiet))

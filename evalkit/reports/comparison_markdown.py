@@ -8,6 +8,7 @@ from evalkit.reports.comparison_tables import (
     about,
     against,
     figures,
+    heading,
     label,
     listings,
     place,
@@ -39,7 +40,7 @@ def _lines(compared: Compared, items: int | None) -> Iterator[str]:
 def _measure(
     compared: Compared, measure: Measure, contrasts: Sequence[Contrast], items: int | None
 ) -> Iterator[str]:
-    yield f"### {cell(str(measure.base))} {contrasts[0].tests.figure}"
+    yield f"### {cell(str(measure.base))} {heading(contrasts[0])}"
     yield ""
     yield from _table(figures(compared, measure))
     if len(contrasts) > 1:

@@ -49,6 +49,11 @@ def figures(compared: Compared, measure: Measure) -> Table:
     return _two(contrasts[0]) if len(compared.systems) == 2 else _several(compared, contrasts)
 
 
+def heading(contrast: Contrast) -> str:
+    """Name the figure that is compared."""
+    return contrast.tests.figure.replace("f1", "F1")
+
+
 def against(compared: Compared, measure: Measure) -> Table:
     """Make a table of the other systems against the reference, by micro."""
     rows = []
@@ -204,10 +209,22 @@ def _notes(contrast: Contrast, rows: Sequence[Difference]) -> Iterator[str]:
     tests = contrast.tests
     if tests.identical:
         yield "no count differs: every p is 1"
-    yield _how(contrast, pairs=1)
+    else:
+        swaps = f"all {tests.permutations:,}" if tests.exact else f"{tests.permutations:,}"
+        yield (
+            f"▲ ▼ {_level(contrast)}; {swaps} swaps of the {tests.differing} of {tests.documents}"
+            f" documents that differ, seed {tests.seed}"
+        )
     yield from _reasons(rows)
     if any(row.before is None or row.after is None for row in rows):
         yield f"{UNDEFINED} undefined: nothing predicted (P), nothing in gold (R), or neither (F1)"
+
+
+def _level(contrast: Contrast) -> str:
+    """Say from which p on a difference counts, and for what the p are adjusted."""
+    types = len(contrast.tests.family) - 1
+    family = "micro" + (f" and {types} type{'s' * (types != 1)}" if types > 0 else "")
+    return f"significant at {1 - contrast.tests.level:.2g}, two-sided, adjusted for {family}"
 
 
 def _reasons(rows: Sequence[Difference]) -> Iterator[str]:
@@ -232,19 +249,6 @@ def _grouped(rows: Sequence[Difference]) -> list[tuple[str, list[str]]]:
     return list(found.items())
 
 
-def _how(contrast: Contrast, *, pairs: int) -> str:
-    tests = contrast.tests
-    types = len(tests.family) - 1
-    family = "micro" + (f" and {types} type{'s' * (types != 1)}" if types else "")
-    swaps = f"all {tests.permutations}" if tests.exact else f"{tests.permutations}"
-    several = f", each pair a {pairs}th of the chance" if pairs > 1 else ""
-    return (
-        f"▲ ▼ significant at {(1 - tests.level):.2g}, two-sided, adjusted for {family}{several};"
-        f" {swaps} swaps of the {tests.differing} of {tests.documents} documents that differ, seed"
-        f" {tests.seed}"
-    )
-
-
 def _several(compared: Compared, contrasts: Sequence[Contrast]) -> Table:
     """Make a column for each system, with the letters of those it is significantly better than."""
     names = {(row.of_type, row.name): row for c in contrasts for row in c.tests.rows}
@@ -260,7 +264,7 @@ def _several(compared: Compared, contrasts: Sequence[Contrast]) -> Table:
     ]
     notes = [
         "letters: the systems that it is significantly better than",
-        _how(contrasts[0], pairs=len(contrasts)).removeprefix("▲ ▼ "),
+        f"{_level(contrasts[0])} and {len(contrasts)} pairs, seed {contrasts[0].tests.seed}",
     ]
     return Table(header, rows, notes)
 

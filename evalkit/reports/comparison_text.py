@@ -9,6 +9,7 @@ from evalkit.reports.comparison_tables import (
     about,
     against,
     figures,
+    heading,
     label,
     listings,
     place,
@@ -46,7 +47,7 @@ def _measure(
     compared: Compared, measure: Measure, contrasts: Sequence[Contrast], items: int | None
 ) -> Iterator[str]:
     yield ""
-    yield f"{measure.base} {contrasts[0].tests.figure}"
+    yield f"{measure.base} {heading(contrasts[0])}"
     yield from _table(figures(compared, measure))
     if len(contrasts) > 1:
         yield ""

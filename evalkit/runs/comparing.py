@@ -268,6 +268,9 @@ def _notes(
             "Score it again to compare them too.",
             "warning",
         )
-    yield from dict.fromkeys(
-        note for one in systems for note in (*one.predictions.notes, *one.result.notes)
-    )
+    met = [[*one.predictions.notes, *one.result.notes] for one in systems]
+    shared = {note for note in met[0] if all(note in found for found in met)}
+    yield from dict.fromkeys(note for note in met[0] if note in shared)
+    for one, found in zip(systems, met, strict=True):
+        own = dict.fromkeys(note for note in found if note not in shared)
+        yield from (replace(note, message=f"{one.label}: {note.message}") for note in own)
