@@ -282,9 +282,24 @@ def _words(text: str, place: Key | None) -> tuple[str, str, str]:
     if place is None or place.end > len(text):
         return "", "", ""
     words = " … ".join(text[start:end] for start, end in place.parts or ((place.start, place.end),))
-    left = text[max(0, place.start - _AROUND) : place.start].rpartition("\n")[2]
-    right = text[place.end : place.end + _AROUND].partition("\n")[0]
+    line_start = text.rfind("\n", 0, place.start) + 1
+    line_end = text.find("\n", place.end)
+    left = _near(text[line_start : place.start][::-1])[::-1]
+    right = _near(text[place.end : len(text) if line_end < 0 else line_end])
     return words, left, right
+
+
+def _near(text: str) -> str:
+    """
+    Cut what stands beside an item to whole words, where there are words.
+
+    >>> _near(" that the Russian state had interfered in the election")
+    ' that the Russian state had…'
+    """
+    if len(text) <= _AROUND:
+        return text
+    whole = text[:_AROUND].rpartition(" ")[0]
+    return f"{whole or text[:_AROUND]}…"
 
 
 def _instead(source: Source, other: Source | None, text: str) -> str:

@@ -58,7 +58,7 @@ def test_two_files_are_compared_and_the_difference_is_no_failure():
     lines = [line.split() for line in output.splitlines()]
     assert lines[6][:7] == ["denial", "3", "100.0", "0.0", "-100.0", "—", "0.2500"]
     assert (
-        "    d0[8,17) denial: Varunia [membantah] tuduhan itu dalam pertemuan di — missed"
+        "    d0[8,17) denial: Varunia [membantah] tuduhan itu dalam pertemuan di… — missed"
         in output
     )
 
