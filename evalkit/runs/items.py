@@ -187,21 +187,30 @@ def _spurious_changes(before: _Items, after: _Items, known: "_Known") -> Iterato
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is looked up for items: gold documents, texts by document, places in gold files."""
+    """
+    What is looked up for items: gold documents, texts by document, places in gold files.
+
+    `choices` are the documents whose gold has alternatives.
+    """
 
     gold: Mapping[str, Document]
     texts: Mapping[str, str]
     positions: Positions
+    choices: frozenset[str]
 
     @classmethod
     def of(cls, gold: Corpus, predicted: Iterable[Document]) -> "_Known":
         texts = {d.id: d.text for d in (*predicted, *gold) if d.text is not None}
         places = gold.positions if isinstance(gold, GoldCorpus) else {}
-        return cls({document.id: document for document in gold}, texts, places)
+        documents = {document.id: document for document in gold}
+        choices = (name for name, one in documents.items() if _has_choice(one))
+        return cls(documents, texts, places, frozenset(choices))
 
     def slot(self, fate: Fate) -> object:
         """Name what a gold item stands for: alternatives of one choice stand for the same."""
         source = fate.source
+        if fate.document not in self.choices:
+            return source
         for event in self.events(fate.document, source):
             for argument in _arguments(event, source):
                 if argument.choice is not None:
@@ -262,6 +271,11 @@ class _Known:
             right=right,
             instead=_instead(source, mistake.instead, text),
         )
+
+
+def _has_choice(document: Document) -> bool:
+    every = (*document.events, *document.templates)
+    return any(a.choice is not None for event in every for a in event.arguments)
 
 
 def _place(source: Source) -> Key | None:
