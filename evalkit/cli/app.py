@@ -28,6 +28,7 @@ COMMANDS = {
         "Say why two measures differ on the same predictions.",
     ),
     "predict": ("evalkit.cli.predict:predict", "Write an extractor's predictions to a file."),
+    "check": ("evalkit.cli.check:check", "Did it get worse than its baseline? The gate for CI."),
     "convert": ("evalkit.cli.convert:convert", "Convert gold or predictions to another format."),
 }
 GROUPS = {
@@ -42,6 +43,16 @@ GROUPS = {
             "show": ("evalkit.cli.gold_show:show", "Show an article with its annotated spans."),
             "find": ("evalkit.cli.gold_find:find", "Find words in an article, with ready quotes."),
             "diff": ("evalkit.cli.gold_diff:diff", "List where two annotations differ."),
+        },
+    ),
+    "baseline": (
+        "Set and look at baselines: what an extractor once predicted.",
+        {
+            "set": ("evalkit.cli.baseline_set:set_baseline", "Set the baseline from a run."),
+            "show": ("evalkit.cli.baseline_show:show", "Show what a baseline holds."),
+            "diff": ("evalkit.cli.baseline_diff:diff", "List where two baselines differ."),
+            "status": ("evalkit.cli.baseline_status:status", "Hold baselines against gold."),
+            "rm": ("evalkit.cli.baseline_rm:rm", "Remove a baseline."),
         },
     ),
     "schema": (
