@@ -133,11 +133,14 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
     >>> did_you_mean("sumit", ["summit", "denial"])
     "Did you mean 'summit'?"
+    >>> did_you_mean("tc", ["TC", "textee/TC"])
+    "Did you mean 'TC'?"
     >>> did_you_mean("x", ["b", "a"])
     'Known: a, b.'
     """
     names = sorted(known)
-    near = get_close_matches(name, names, n=1, cutoff=0.6)
+    near = [known for known in names if known.casefold() == name.casefold()]
+    near = near or get_close_matches(name, names, n=1, cutoff=0.6)
     if near:
         return f"Did you mean {near[0]!r}?"
     return f"Known: {', '.join(names)}." if names else ""

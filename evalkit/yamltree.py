@@ -8,7 +8,9 @@ brackets stops the parser instead of the process.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -19,6 +21,7 @@ from evalkit.errors import Diagnostic, Location, YamlError
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 32
 MAX_NODES = 200_000
+_AHEAD = 2048  # characters; twice of what libyaml reads to tell a key from a value
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -159,8 +162,11 @@ def load(path: Path, *, name: str | None = None) -> Node:
 
 
 def _events(text: str, name: str) -> Iterator[yaml.Event]:
+    seen = 0
     try:
-        yield from yaml.parse(text, Loader=_LOADER)
+        for event in yaml.parse(text, Loader=_LOADER):
+            seen += 1
+            yield event
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         column = error.position - (text.rfind("\n", 0, error.position) + 1) + 1
@@ -173,6 +179,7 @@ def _events(text: str, name: str) -> Iterator[yaml.Event]:
             hint="Remove it.",
         ) from None
     except yaml.MarkedYAMLError as error:
+        yield from islice(_too_deep(text, error), seen, None)
         mark = error.problem_mark or error.context_mark
         raise YamlError.of(
             "EK1001",
@@ -186,6 +193,20 @@ def _events(text: str, name: str) -> Iterator[yaml.Event]:
             f"This is not YAML: {' '.join(str(error).split())}.",
             where=Location(name),
         ) from None
+
+
+def _too_deep(text: str, error: yaml.MarkedYAMLError) -> Iterator[yaml.Event]:
+    """
+    Give the events before an error that nesting beyond our limit may be the cause of.
+
+    libyaml looks ahead, and can meet a limit of its own before it gives the event beyond ours.
+    PyYAML's own parser has none.
+    """
+    mark = error.problem_mark
+    before = text[max(0, mark.index - _AHEAD) : mark.index] if mark else ""
+    if before.count("[") + before.count("{") > MAX_DEPTH:
+        with suppress(yaml.YAMLError):
+            yield from yaml.parse(text, Loader=yaml.SafeLoader)
 
 
 def _syntax_hint(text: str, mark: yaml.Mark | None) -> str:

@@ -16,7 +16,7 @@ _TEXT = re.compile(
     re.ASCII,
 )
 COMPAT = "compat"
-_DECIMAL = re.compile(r"\d{1,12}(\.\d{1,12})?", re.ASCII)
+_DECIMAL = re.compile(r"\d{1,12}(\.\d{1,12})?|\.\d{1,12}", re.ASCII)
 _NAME = re.compile(r"[\w.+-]{1,64}", re.ASCII)
 _COMMA = re.compile(r",(?![^()]*\))")  # not inside of parentheses
 
@@ -79,7 +79,8 @@ class Measure:
         if match is None:
             raise _not_a_measure(text)
         pairs = []
-        for part in (match["parameters"] or "").split(",") if match["parameters"] else []:
+        inner = (match["parameters"] or "").strip()
+        for part in inner.split(",") if inner else []:
             name, equals, value = part.partition("=")
             if not equals or "=" in value:
                 raise _not_a_measure(text)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from program import run
 
 from evalkit.extractors.rulefile import DEFAULT_RULES
 
@@ -21,13 +22,8 @@ events:
 
 
 def evalkit(*args, cwd=None, env=None):
-    """Run the program as a process, for its real exit code and streams."""
-    import os
-
-    return subprocess.run(
-        [sys.executable, "-c", "from evalkit.cli import main; main()", *map(str, args)],
-        capture_output=True, text=True, check=False, cwd=cwd, env={**os.environ, **(env or {})},
-    )  # fmt: skip
+    """Run the program."""
+    return run(*args, cwd=cwd, env=env)
 
 
 def write_gold(folder, name, text, trigger, *, split="dev", language="id"):

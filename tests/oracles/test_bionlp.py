@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 import pytest
+from hypothesis import settings
 
 from evalkit.evaluate import score
 from evalkit.model import Argument, Document, Entity, Event, Mention
@@ -359,7 +360,7 @@ def samples(request, shared):
     path = shared / "data" / f"bionlp-st-{request.param}-ge" / "train_devel_test.tar.xz"
     if not path.is_file():
         pytest.skip(f"no shared data: {path.parent.name}")
-    return load(path, "devel", 120)
+    return load(path, "devel", 120 if settings.default.max_examples > 1000 else 40)
 
 
 def test_gold_itself_is_perfect(samples):

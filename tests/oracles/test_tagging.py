@@ -208,6 +208,10 @@ def test_seqeval_reads_any_tags_of_a_scheme_as_evalkit_does(scheme, provider, da
 
     if found["types"]:
         as_seqeval_says(found, report(*both, mode="strict", scheme=getattr(schemes, scheme)))
+    else:
+        chosen = getattr(schemes, scheme)
+        read = [schemes.Entities([list(tags)], chosen) for side in both for tags in side]
+        assert not any(found.entities[0] for found in read)
 
 
 def evaluated(gold, predicted, loader, least=1.0):

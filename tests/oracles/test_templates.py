@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evalkit.measures import Measure, count
@@ -214,7 +214,6 @@ ORACLES = {
 }
 
 
-@settings(max_examples=200, deadline=None)
 @given(gold=documents, predicted=documents)
 def test_the_counts_are_those_of_going_through_everything(gold, predicted):
     for name, oracle in ORACLES.items():
@@ -229,7 +228,6 @@ def test_the_counts_are_those_of_going_through_everything(gold, predicted):
     assert got["correct"] + Fraction(got["partial"], 2) == wanted["credit"]
 
 
-@settings(max_examples=50, deadline=None)
 @given(gold=documents, predicted=documents)
 def test_the_rows_of_the_slot_scores_leave_out_what_they_say(gold, predicted):
     every, missing, spurious, only = (
@@ -253,7 +251,6 @@ gains = st.dictionaries(
 MAPS = list(permutations(4, 4))
 
 
-@settings(max_examples=200, deadline=None)
 @given(gains=gains, more=st.tuples(st.integers(0, 9), st.integers(0, 9)))
 def test_the_best_map_is_the_first_best_one_in_product_order(gains, more):
     predicted, gold = 24 + more[0], 24 + more[1]
@@ -298,7 +295,6 @@ def test_large_counts_do_not_overflow_the_bounds():
     ]  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     st.integers(1, 6).flatmap(
         lambda n: st.lists(

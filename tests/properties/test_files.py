@@ -6,7 +6,7 @@ import random
 import msgspec
 import pytest
 from documents import corpora, marked_corpora
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from nasty_documents import documents as nasty_documents
@@ -154,7 +154,6 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("files")
 
 
-@settings(max_examples=100)
 @given(contents=files(), types=st.sampled_from([None, None, ["x"], ["summit"]]))
 def test_files_give_what_their_documents_give(folder, contents, types):
     paths = folder / "gold.jsonl", folder / "predicted.jsonl"
@@ -166,7 +165,6 @@ def test_files_give_what_their_documents_give(folder, contents, types):
     assert outcome(lambda: of_files(*paths, types)) == expected
 
 
-@settings(max_examples=60)
 @given(contents=files())
 def test_kept_columns_change_nothing(folder, contents):
     paths = folder / "gold.jsonl", folder / "predicted.jsonl"

@@ -5,11 +5,10 @@ The mutations are seeded: byte and line mutations of the lint's valid cases and 
 """
 
 import random
-import time
 from pathlib import Path
 
 import pytest
-from clock import cpu_seconds
+from clock import reference_seconds
 from goldfiles import gold_yaml
 
 from evalkit.errors import EvalkitError
@@ -78,11 +77,10 @@ def test_a_mutated_file_gives_documents_or_diagnostics(tmp_path, part):
     for number in range(EACH):
         mutated = rng.choice((byte, line))(rng.choice(originals), rng)
         path.write_bytes(mutated)
-        start = time.process_time()
-        report = lint([path])
-        seconds = time.process_time() - start
+        reports = []
+        seconds = reference_seconds(lambda reports=reports: reports.append(lint([path])))
         assert seconds < 1, (number, mutated)
-        check_agreement(path, report.count("error"), mutated)
+        check_agreement(path, reports[0].count("error"), mutated)
 
 
 def check_agreement(path, errors, mutated):
@@ -115,12 +113,11 @@ def check_agreement(path, errors, mutated):
 def test_a_bomb_is_refused_at_once(tmp_path, source):
     path = tmp_path / "bomb.yaml"
     path.write_text(source)
-    start = time.process_time()
 
-    report = lint([path])
+    def work():
+        assert lint([path]).count("error")
 
-    assert report.count("error")
-    assert time.process_time() - start < 2
+    assert reference_seconds(work) < 2
 
 
 @pytest.mark.parametrize(
@@ -138,4 +135,4 @@ def test_a_file_that_was_built_to_be_slow_is_not(tmp_path, events, entities, tex
     path = tmp_path / "slow.yaml"
     path.write_text(gold_yaml(events, entities=entities, text=text))
 
-    assert cpu_seconds(lambda: lint([path])) < 5
+    assert reference_seconds(lambda: lint([path])) < 5

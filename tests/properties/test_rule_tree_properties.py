@@ -1,7 +1,7 @@
 """The path matcher against a brute-force reading of its definition, and against spaCy."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evalkit.extractors.engine.nodes import to_forms
@@ -120,7 +120,6 @@ steps = st.lists(
 
 
 @given(sentences(), steps, st.data())
-@settings(max_examples=300)
 def test_following_a_path_is_trying_every_word(sentence, moves, data):
     start = data.draw(st.integers(0, len(sentence.words) - 1))
     text = "".join(
@@ -192,7 +191,6 @@ spacy_steps = st.lists(
 
 @pytest.mark.spacy
 @given(sentence=sentences(), moves=spacy_steps)
-@settings(max_examples=200)
 def test_paths_find_what_spacys_dependency_matcher_finds(spacy_vocab, sentence, moves):
     from spacy.matcher import DependencyMatcher
 

@@ -1,9 +1,9 @@
 """Words, phrases and expressions of rule files."""
 
 import re
-import time
 
 import pytest
+from clock import reference_seconds
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,11 +77,9 @@ def test_an_expression_that_is_let_through_compiles_and_stays_fast(text):
         return
 
     forms = make_forms(regexes=[text])
-    start = time.process_time()
-    for word in ("a" * MAX_TOKEN, "ab" * 31 + "!", "1" * MAX_TOKEN):
-        forms.has(word)
+    words = ("a" * MAX_TOKEN, "ab" * 31 + "!", "1" * MAX_TOKEN)
 
-    assert time.process_time() - start < 1
+    assert reference_seconds(lambda: [forms.has(word) for word in words]) < 1
 
 
 def test_a_token_longer_than_the_limit_is_not_tried():
