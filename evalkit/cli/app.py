@@ -74,6 +74,18 @@ GROUPS = {
             "replay": ("evalkit.cli.measures_replay:replay", "Compute figures of recorded counts."),
         },
     ),
+    "runs": (
+        "See, clear and reuse what was scored before.",
+        {
+            "list": ("evalkit.cli.runs_list:list_runs", "List all runs."),
+            "show": ("evalkit.cli.runs_show:show", "Show one run and its results."),
+            "export": ("evalkit.cli.runs_export:export", "Write predictions or results to a file."),
+            "rescore": ("evalkit.cli.runs_rescore:rescore", "Score a run again, on gold as it is."),
+            "merge": ("evalkit.cli.runs_merge:merge", "Make one run of all shards."),
+            "rm": ("evalkit.cli.runs_rm:rm", "Remove runs."),
+            "gc": ("evalkit.cli.runs_gc:gc", "Clear old runs away."),
+        },
+    ),
     "rules": (
         "Test and explain rule files.",
         {
