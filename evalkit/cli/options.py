@@ -13,6 +13,11 @@ text_path_option = click.option(
     help="Folder with article texts that gold names but does not bring.",
 )  # fmt: skip
 
+config_option = click.option(
+    "--config", "config", metavar="FILE", type=click.Path(path_type=Path),
+    help="Settings to use instead of those that are found.",
+)  # fmt: skip
+
 _GOLD = [
     click.option(
         "--gold", "gold", multiple=True, metavar="PATH",
@@ -22,10 +27,7 @@ _GOLD = [
     click.option("--lang", "language", help="Only documents in this language, such as id."),
     text_path_option,
     click.option("--require-text", is_flag=True, help="A missing article text is an error."),
-    click.option(
-        "--config", "config", metavar="FILE", type=click.Path(path_type=Path),
-        help="Settings to use instead of those that are found.",
-    ),
+    config_option,
 ]  # fmt: skip
 
 _EXTRACTOR = [
