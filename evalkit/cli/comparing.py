@@ -1,10 +1,11 @@
 """What `evalkit compare` does between its options and its output."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from evalkit.cli.baselines import default_name, place
 from evalkit.cli.inputs import (
     GoldChoice,
     articles,
@@ -13,8 +14,8 @@ from evalkit.cli.inputs import (
     read_gold,
     settings,
 )
-from evalkit.cli.keeping import runs_folder
 from evalkit.cli.progress import progress
+from evalkit.cli.stores import runs_folder
 from evalkit.config import Config
 from evalkit.evaluate.files import CACHE
 from evalkit.extractors import make_extractor
@@ -24,6 +25,9 @@ from evalkit.extractors.run import require
 from evalkit.measures import Measure
 from evalkit.measures.measure import parse_all
 from evalkit.model import Corpus, Document, Failed
+from evalkit.runs.baseline.model import KIND
+from evalkit.runs.baseline.store import GIT
+from evalkit.runs.baseline.store import find as find_baseline
 from evalkit.runs.comparing import Choice, Compared
 from evalkit.runs.comparing import compare as compare_predictions
 from evalkit.runs.predicting import Prediction
@@ -33,7 +37,8 @@ from evalkit.runs.reference import find
 DEFAULT = ("TC", "AC+")
 """What is compared where neither the command line nor the settings name measures."""
 
-_NOT_A_NAME = ("@", "git:", "hf:", "jsonl:")
+_BASELINE = f'{{"kind":"{KIND}"'.encode()
+_NOT_A_NAME = ("@", GIT, "hf:", "jsonl:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,19 @@ def _extractor(text: str, config: Config) -> str | None:
 
 
 def _find(text: str, request: Request, config: Config) -> Predictions:
-    return find(text, store=runs_folder(config, request.store))
+    if not (text.startswith(GIT) or _is_baseline(Path(text))):
+        return find(text, store=runs_folder(config, request.store))
+    where = place(config, suite=None, folder=None)
+    baseline = find_baseline(text, where, default=default_name(config))
+    return replace(baseline.predictions(), label=text)
+
+
+def _is_baseline(path: Path) -> bool:
+    """Tell the file of a baseline from one of documents by its first words."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_BASELINE)) == _BASELINE
 
 
 def _work(text: str, request: Request, config: Config, gold: Corpus) -> Prediction:

@@ -35,7 +35,7 @@ def _lines(compared: Compared, items: int | None) -> Iterator[str]:
     number = len(compared.documents)
     out = f", {len(compared.left_out)} left out" if compared.left_out else ""
     yield f"{number} document{'s' * (number != 1)} compared{out}"
-    yield from _aligned([["", *row] for row in about(compared)], left=5)
+    yield from _aligned([["", *row] for row in about(compared)], left=5, most=None)
     yield from said(compared)
     for measure, contrasts in compared.contrasts.items():
         yield from _measure(compared, measure, contrasts, items)
@@ -67,9 +67,14 @@ def _table(table: Table) -> Iterator[str]:
     yield from (f"  {note}" for note in table.notes)
 
 
-def _aligned(rows: Sequence[Sequence[str]], *, left: int) -> Iterator[str]:
-    """Set cells in columns, the first ones flush left; a long name is cut in its middle."""
-    short = [[shorten(cell, _MOST) if n < left else cell for n, cell in enumerate(r)] for r in rows]
+def _aligned(
+    rows: Sequence[Sequence[str]], *, left: int, most: int | None = _MOST
+) -> Iterator[str]:
+    """Set cells in columns, the first ones flush left; a name longer than `most` is cut inside."""
+    short = [
+        [shorten(cell, most or len(cell)) if n < left else cell for n, cell in enumerate(row)]
+        for row in rows
+    ]
     widths = [max(map(columns, column)) for column in zip(*short, strict=True)]
     for row in short:
         cells = []

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 
 import pytest
 from click.testing import CliRunner
@@ -40,7 +41,7 @@ def project(tmp_path, monkeypatch):
 
 def run(*args, code=0):
     result = CliRunner().invoke(cli, list(args), catch_exceptions=False, standalone_mode=False)
-    assert result.return_value == code
+    assert (result.return_value or 0) == code
     return result
 
 
@@ -213,3 +214,24 @@ def test_gold_of_the_settings_has_its_place_as_seen_from_here(project):
     output = run("compare", "good.jsonl", "worse.jsonl", "--measure", "TC").stdout
 
     assert "    gold/g.yaml:8:12 denial: Varunia [membantah]" in output
+
+
+def git(*args):
+    settings = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *settings, *args], check=True, capture_output=True)
+
+
+def test_a_baseline_is_compared_from_its_file_and_from_a_revision(project):
+    shutil.rmtree(project / ".git")
+    (project / "evalkit.yaml").write_text("gold: [gold.jsonl]\nextractor: good\n")
+    run("baseline", "set", "good.jsonl", "--reason", "first")
+    git("init", "-q")
+    git("add", "reports")
+    git("commit", "-q", "-m", "baseline")
+
+    file = compare("reports/baselines/default/good.jsonl", "worse.jsonl", "--measure", "TC").stdout
+    revision = compare("git:HEAD", "worse.jsonl", "--measure", "TC", "--items", "1").stdout
+
+    assert "broken (3)" in file
+    assert "broken (1 of 3)" in revision
+    assert "a  git:HEAD     good.jsonl, HEAD:reports/baselines/default/good.jsonl" in revision
