@@ -263,7 +263,7 @@ def _notes(
         yield Diagnostic(
             "EK5065",
             f"{counted(len(left_out), 'gold document')} left out, such as {short(left_out[0])}: a"
-            " run was scored when the gold did not have it.",
+            " run was scored without them.",
             None,
             "Score it again to compare them too.",
             "warning",

@@ -219,9 +219,7 @@ class _Known:
 
     def events(self, document: str, source: Source) -> list[Event]:
         """List the gold events that an item stands for, or hangs on."""
-        gold = self.gold.get(document)
-        if gold is None:
-            return []
+        gold = self.gold[document]
         if source.kind in ("template", "fill"):
             found = [event for event in gold.templates if event.type == source.type]
         else:

@@ -220,6 +220,22 @@ def test_several_systems_carry_the_letters_of_those_they_beat():
     }  # fmt: skip
 
 
+def test_several_systems_are_each_held_against_the_reference():
+    compared = comparison(GOOD, BAD, EMPTY)
+    text, markdown = (render(compared, name=name, items=0) for name in ("text", "markdown"))
+    pairs = json.loads(render(compared, name="json", items=0))["measures"]["TC"]["pairs"]
+
+    rows = [line.split()[:4] for line in text.splitlines() if line.startswith(("  b ", "  c "))]
+    assert rows[2:] == [["b", "80.0", "-20.0", "▼"], ["c", "0.0", "-100.0", "▼"]]
+    assert "| b | 80.0 | -20.0 ▼ |" in markdown
+    assert "adjusted for micro and 2 types and 3 pairs" in text
+    assert [("a" in p["before"], "items" in p) for p in pairs] == [(1, 1), (1, 1), (0, 0)]
+
+
+def test_markdown_says_where_nothing_differs():
+    assert "b predicts the same as a" in render(comparison(GOOD, GOOD), name="markdown", items=0)
+
+
 def test_several_systems_share_the_chance_of_an_error():
     few = [*BAD[:6], *GOOD[6:]]
     two = figures(comparison(GOOD, few), Measure("TC")).rows[-1]
