@@ -41,13 +41,17 @@ class _Number(click.ParamType[int | None]):
 @extractor_options
 @store_option
 @click.option("--items", default="10", type=_Number(), help="Items to show of each kind.")
-@click.option("--seed", default=0, metavar="N", help="Another seed draws other swaps.")
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Another seed draws other swaps (default: the configured one, else 0).",
+)
 @click.option(
     "--level",
-    default=0.95,
     type=click.FloatRange(0, 1, min_open=True, max_open=True),
     metavar="L",
-    help="Level of the intervals, such as 0.95.",
+    help="Level of the intervals (default: the configured one, else 0.95).",
 )
 @click.option(
     "--permutations",

@@ -50,8 +50,8 @@ class Request:
     measures: tuple[str, ...]
     types: str | None
     store: Path | None
-    seed: int
-    level: float
+    seed: int | None
+    level: float | None
     permutations: int
     cache: bool
     options: Mapping[str, str | bool | None]
@@ -84,9 +84,9 @@ def run_compare(request: Request) -> Outcome:
         types=request.types,
         split=request.gold.split,
         language=request.gold.language,
-        seed=request.seed,
+        seed=config.seed if request.seed is None else request.seed,
         permutations=request.permutations,
-        level=request.level,
+        level=config.ci if request.level is None else request.level,
     )
     gold = read_gold(request.gold, config)
     names = [_extractor(text, config) for text in request.references]

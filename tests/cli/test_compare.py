@@ -135,6 +135,18 @@ def test_measures_come_from_the_command_line_then_the_settings_then_the_default(
     assert measures("--measure", "TC,EX.R") == ["EX.R", "TC"]
 
 
+def test_seed_and_level_come_from_the_command_line_then_the_settings(project):
+    def drawn(*args):
+        found = json.loads(compare("good.jsonl", "worse.jsonl", "--format", "json", *args).stdout)
+        pair = found["measures"]["TC"]["pairs"][0]
+        return pair["seed"], found["level"]
+
+    (project / "evalkit.yaml").write_text("seed: 7\nci: 0.9\n")
+
+    assert drawn() == (7, 0.9)
+    assert drawn("--seed", "3", "--level", "0.8") == (3, 0.8)
+
+
 def test_a_missing_document_makes_it_incomplete(project):
     write(project / "part.jsonl", WORSE[:2])
 
