@@ -27,7 +27,9 @@ COMMANDS = {
         "evalkit.cli.why_different:why_different",
         "Say why two measures differ on the same predictions.",
     ),
+    "compare": ("evalkit.cli.compare:compare", "Compare sets of predictions on the same gold."),
     "predict": ("evalkit.cli.predict:predict", "Write an extractor's predictions to a file."),
+    "check": ("evalkit.cli.check:check", "Did it get worse than its baseline? The gate for CI."),
     "init": ("evalkit.cli.init:init", "Start a project: settings, a sample of gold, CI."),
     "convert": ("evalkit.cli.convert:convert", "Convert gold or predictions to another format."),
 }
@@ -45,6 +47,16 @@ GROUPS = {
             "diff": ("evalkit.cli.gold_diff:diff", "List where two annotations differ."),
             "agreement": ("evalkit.cli.gold_agreement:agreement", "Say how far annotators agree."),
             "fmt": ("evalkit.cli.gold_fmt:fmt", "Write gold files in canonical form."),
+        },
+    ),
+    "baseline": (
+        "Set and look at baselines: what an extractor once predicted.",
+        {
+            "set": ("evalkit.cli.baseline_set:set_baseline", "Set the baseline from a run."),
+            "show": ("evalkit.cli.baseline_show:show", "Show what a baseline holds."),
+            "diff": ("evalkit.cli.baseline_diff:diff", "List where two baselines differ."),
+            "status": ("evalkit.cli.baseline_status:status", "Hold baselines against gold."),
+            "rm": ("evalkit.cli.baseline_rm:rm", "Remove a baseline."),
         },
     ),
     "schema": (

@@ -47,7 +47,7 @@ def read_gold(choice: GoldChoice, config: Config) -> Corpus:
 
     Raises GoldError, YamlError or DocumentError, and ConfigError EK6003 where they leave nothing.
     """
-    paths = choice.gold or tuple(str(path) for path in config.gold_paths(Path.cwd()))
+    paths = choice.gold or tuple(_from_here(path) for path in config.gold_paths(Path.cwd()))
     corpus = read_documents(
         paths, text_path=text_folders(choice, config), require_text=choice.require_text
     )
@@ -59,6 +59,12 @@ def read_gold(choice: GoldChoice, config: Config) -> Corpus:
             hint=_left_out(corpus, choice),
         )
     return corpus
+
+
+def _from_here(path: Path) -> str:
+    """Write a path as seen from the current folder, where it is in there."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def read_documents(
