@@ -63,7 +63,7 @@ def _must_find(one: MustFind) -> Finding:
 def _check(check: Check) -> Finding:
     figures = f"{percent(check.before)} → {percent(check.after)}"
     title = f"{row_name(check)}: {check.measure} {check.verdict}"
-    level: Level = "error" if check.verdict in _KEPT else "warning"
+    level: Level = "error" if check.fails else "warning" if check.decides else "note"
     message = f"{figures} ({check.policy}). {escape(check.reason)}"
     return Finding(check.verdict, level, title, message)
 
@@ -93,7 +93,7 @@ def _weights(checks: Iterable[Check]) -> Iterator[tuple[str, Level]]:
     """Give each event type, and "" for all of them, the level of its verdicts, the worst last."""
     for verdict, level in _WEIGHTS:
         for check in checks:
-            if check.verdict == verdict:
+            if check.verdict == verdict and check.decides:
                 yield (check.name if check.of_type else ""), level
 
 
