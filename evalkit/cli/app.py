@@ -29,6 +29,7 @@ COMMANDS = {
     ),
     "predict": ("evalkit.cli.predict:predict", "Write an extractor's predictions to a file."),
     "init": ("evalkit.cli.init:init", "Start a project: settings, a sample of gold, CI."),
+    "check": ("evalkit.cli.check:check", "Did it get worse than its baseline? The gate for CI."),
     "convert": ("evalkit.cli.convert:convert", "Convert gold or predictions to another format."),
 }
 GROUPS = {
@@ -43,6 +44,16 @@ GROUPS = {
             "show": ("evalkit.cli.gold_show:show", "Show an article with its annotated spans."),
             "find": ("evalkit.cli.gold_find:find", "Find words in an article, with ready quotes."),
             "diff": ("evalkit.cli.gold_diff:diff", "List where two annotations differ."),
+        },
+    ),
+    "baseline": (
+        "Set and look at baselines: what an extractor once predicted.",
+        {
+            "set": ("evalkit.cli.baseline_set:set_baseline", "Set the baseline from a run."),
+            "show": ("evalkit.cli.baseline_show:show", "Show what a baseline holds."),
+            "diff": ("evalkit.cli.baseline_diff:diff", "List where two baselines differ."),
+            "status": ("evalkit.cli.baseline_status:status", "Hold baselines against gold."),
+            "rm": ("evalkit.cli.baseline_rm:rm", "Remove a baseline."),
         },
     ),
     "schema": (
@@ -72,6 +83,18 @@ GROUPS = {
             "list": ("evalkit.cli.measures_list:list_measures", "List all measures and suites."),
             "show": ("evalkit.cli.measures_show:show", "Show what one measure counts."),
             "replay": ("evalkit.cli.measures_replay:replay", "Compute figures of recorded counts."),
+        },
+    ),
+    "runs": (
+        "See, clear and reuse what was scored before.",
+        {
+            "list": ("evalkit.cli.runs_list:list_runs", "List all runs."),
+            "show": ("evalkit.cli.runs_show:show", "Show one run and its results."),
+            "export": ("evalkit.cli.runs_export:export", "Write predictions or results to a file."),
+            "rescore": ("evalkit.cli.runs_rescore:rescore", "Score a run again, on gold as it is."),
+            "merge": ("evalkit.cli.runs_merge:merge", "Make one run of all shards."),
+            "rm": ("evalkit.cli.runs_rm:rm", "Remove runs."),
+            "gc": ("evalkit.cli.runs_gc:gc", "Clear old runs away."),
         },
     ),
     "rules": (

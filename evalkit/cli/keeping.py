@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from evalkit.cli.stores import project_root, runs_folder
 from evalkit.config import Config
 from evalkit.errors import Diagnostic, Location, RunError
 from evalkit.evaluate import Result
 from evalkit.formats import load_documents
-from evalkit.model import Corpus, Document
+from evalkit.model import Corpus, Document, Failed
 from evalkit.runs.bare import bare
 from evalkit.runs.goldhash import gold_hashes
 from evalkit.runs.manifest import ExtractorInfo, File, GoldInfo
@@ -68,18 +69,6 @@ def run_choice(options: dict[str, Any]) -> RunChoice:
 def now() -> str:
     """Say what time it is, in UTC."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def project_root(config: Config) -> Path:
-    """Return the folder of the settings, else the current one."""
-    source = Path(config.source)
-    return source.resolve().parent if source.is_file() else Path.cwd()
-
-
-def runs_folder(config: Config, chosen: Path | None = None) -> Path:
-    """Return the folder of runs: what the command line says, the environment, the default."""
-    named = chosen or os.environ.get("EVALKIT_RUNS")
-    return Path(named) if named else project_root(config) / "reports" / "runs"
 
 
 @dataclass(slots=True)
@@ -136,14 +125,14 @@ class Keeper:
         self.said.append(f"run {writer.id}{f' ({how})' if how else ''}")
 
     def documents(
-        self, plan: Plan, documents: Sequence[Document], result: Result, *, complete: bool
+        self, plan: Plan, documents: Sequence[Document | Failed], result: Result, *, complete: bool
     ) -> None:
         """Keep predictions that were read, as a run."""
         with self.open(plan) as writer:
             if writer is not None:
                 for document in documents:
                     if document.id not in writer.done:
-                        writer.add(bare(document))
+                        writer.add(bare(document) if isinstance(document, Document) else document)
             self.end(writer, result, order=[one.id for one in documents], complete=complete)
 
     def files(self, gold: Path, predicted: Path, result: Result, *, complete: bool) -> None:

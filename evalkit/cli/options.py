@@ -13,6 +13,16 @@ text_path_option = click.option(
     help="Folder with article texts that gold names but does not bring.",
 )  # fmt: skip
 
+config_option = click.option(
+    "--config", "config", metavar="FILE", type=click.Path(path_type=Path),
+    help="Settings to use instead of those that are found.",
+)  # fmt: skip
+
+set_option = click.option(
+    "--set", "given", multiple=True, metavar="NAME=VALUE",
+    help="A setting for this command, such as seed=1 (see `evalkit config list`).",
+)  # fmt: skip
+
 _GOLD = [
     click.option(
         "--gold", "gold", multiple=True, metavar="PATH",
@@ -22,14 +32,8 @@ _GOLD = [
     click.option("--lang", "language", help="Only documents in this language, such as id."),
     text_path_option,
     click.option("--require-text", is_flag=True, help="A missing article text is an error."),
-    click.option(
-        "--config", "config", metavar="FILE", type=click.Path(path_type=Path),
-        help="Settings to use instead of those that are found.",
-    ),
-    click.option(
-        "--set", "given", multiple=True, metavar="NAME=VALUE",
-        help="A setting for this command, such as seed=1 (see `evalkit config list`).",
-    ),
+    config_option,
+    set_option,
 ]  # fmt: skip
 
 _EXTRACTOR = [

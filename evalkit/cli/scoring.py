@@ -246,7 +246,7 @@ def _measures(request: Request, config: Config) -> list[Measure]:
 
 
 def _named(request: Request) -> list[str]:
-    return [name for part in request.measures for name in _split(part)]
+    return [name for part in request.measures for name in split_measures(part)]
 
 
 def _refuse_named(request: Request, result: Result) -> Result:
@@ -258,11 +258,11 @@ def _refuse_named(request: Request, result: Result) -> Result:
     return result
 
 
-def _split(text: str) -> Iterator[str]:
+def split_measures(text: str) -> Iterator[str]:
     """
     Split at commas outside parentheses.
 
-    >>> list(_split("TC,TC(dup=merge,x=y),AC"))
+    >>> list(split_measures("TC,TC(dup=merge,x=y),AC"))
     ['TC', 'TC(dup=merge,x=y)', 'AC']
     """
     depth, start = 0, 0

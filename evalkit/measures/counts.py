@@ -128,8 +128,12 @@ class CountTable:
 
     def total(self) -> Score:
         """Sum the rows that the aggregation says, for most all of them: the micro average."""
+        return self._sum(self.total_rows())
+
+    def total_rows(self) -> IntArray:
+        """Return the numbers of the rows that the micro average sums."""
         rows = {"all": self._all, "gold": self._in_gold, "whole": self._whole}
-        return self._sum(rows[self.aggregation.classes]())
+        return rows[self.aggregation.classes]()
 
     def by_class(self) -> dict[str, Score]:
         """Sum over the documents, for each class that has a row."""

@@ -37,14 +37,19 @@ def find(text: str, *, store: Path) -> Predictions:
 
 def find_run(text: str, *, store: Path) -> StoredRun:
     """Find a run of the store, or the run in a folder; see `find`."""
+    return open_run(find_folder(text, store=store))
+
+
+def find_folder(text: str, *, store: Path) -> Path:
+    """Find a run's folder, whether or not the run can be read; see `find`."""
     last = _LAST.fullmatch(text)
     if last:
         return _last(int(last[1] or 0), text, store)
     path = Path(text)
     if path.name == NAME and path.is_file():
-        return open_run(path.parent)
+        return path.parent
     if (path / NAME).is_file():
-        return open_run(path)
+        return path
     found = list(starting_with(store, text)) if _PREFIX.fullmatch(text) else []
     if len(found) > 1:
         names = ", ".join(one.name for one in found[:10])
@@ -55,18 +60,17 @@ def find_run(text: str, *, store: Path) -> StoredRun:
         )
     if not found:
         raise _none(text, store)
-    return open_run(found[0])
+    return found[0]
 
 
-def _last(back: int, text: str, store: Path) -> StoredRun:
+def _last(back: int, text: str, store: Path) -> Path:
     """Count back over the runs that have results; the order is that of their numbers."""
     left = back
     for folder in reversed(folders(store)):
-        run = open_run(folder)
-        if not run.has_results:
+        if not open_run(folder).has_results:
             continue
         if left == 0:
-            return run
+            return folder
         left -= 1
     raise RunError.of(
         "EK5001",

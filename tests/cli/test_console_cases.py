@@ -7,6 +7,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+import program
 import pytest
 
 CASES = sorted((Path(__file__).resolve().parents[1] / "cases" / "cli").glob("*.console"))
@@ -23,16 +24,23 @@ def parts(case):
 
 def run(command, folder, head):
     extra = dict(line[6:].split("=", 1) for line in head.splitlines() if line.startswith("# env "))
-    outside = {k: v for k, v in os.environ.items() if not k.startswith("EVALKIT_")}
-    outside.pop("STANZA_RESOURCES_DIR", None)
-    environment = {**outside, **extra, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(
-        [sys.executable, "-c", "from evalkit.cli import main; main()", *command.split()[1:]],
-        capture_output=True, text=True, check=False, cwd=folder, env=environment, timeout=120,
-    )  # fmt: skip
+    ours = {name: None for name in os.environ if name.startswith("EVALKIT_")}
+    environment = {**ours, "STANZA_RESOURCES_DIR": None, **extra}
+    start = as_process if any(folder.glob("**/*.py")) else program.run
+    done = start(*command.split()[1:], cwd=folder, env=environment)
     output = (done.stdout + done.stderr).replace(str(folder), "FOLDER")
     output = re.sub(r"^run \d{4,}-[0-9a-f]{8}.*\n", "", output, flags=re.MULTILINE)
     return f"{output}exit {done.returncode}\n"
+
+
+def as_process(*arguments, cwd, env):
+    """Run the program where its imports find the modules of the case first."""
+    given = {name: value for name, value in {**os.environ, **env}.items() if value is not None}
+    return subprocess.run(
+        [sys.executable, "-c", "from evalkit.cli import main; main()", *arguments],
+        capture_output=True, text=True, check=False, cwd=cwd, timeout=120,
+        env={**given, "PYTHONPATH": str(cwd), "PYTHONDONTWRITEBYTECODE": "1"},
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)

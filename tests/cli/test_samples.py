@@ -1,10 +1,9 @@
 """The sample reports are what one command prints, with and without the article that is elsewhere."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from program import run
 
 from evalkit import load_gold
 
@@ -14,12 +13,10 @@ SAMPLES = {"markdown": "sample.md", "json": "sample.json"}
 
 def score(name, *more):
     """Score the default extractor on the test split of the project's own gold."""
-    command = [sys.executable, "-c", "from evalkit.cli import main; main()", "score", "-q"]
-    done = subprocess.run(
-        [*command, "--split", "test", "--extractor", "rules", "--format", name, *more],
-        capture_output=True, check=True, cwd=ROOT,
-    )  # fmt: skip
-    return done.stdout
+    what = ["--split", "test", "--extractor", "rules", "--format", name, *more]
+    done = run("score", "-q", *what, cwd=ROOT)
+    assert done.returncode == 0
+    return done.output
 
 
 @pytest.mark.parametrize(("name", "file"), SAMPLES.items(), ids=SAMPLES)

@@ -5,10 +5,9 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
+import program
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,11 +76,8 @@ def run(command, folder):
     arguments = shlex.split(command.replace("> ", "-REDIRECT- "))
     if "-REDIRECT-" in arguments:
         arguments = arguments[: arguments.index("-REDIRECT-")]
-    return subprocess.run(
-        [sys.executable, "-c", "from evalkit.cli import main; main()", *arguments[1:]],
-        capture_output=True, text=True, check=False, cwd=folder,
-        env={**os.environ, "STANZA_RESOURCES_DIR": str(shared / "models" / "stanza-id")},
-    )  # fmt: skip
+    models = shared / "models" / "stanza-id"
+    return program.run(*arguments[1:], cwd=folder, env={"STANZA_RESOURCES_DIR": models})
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)

@@ -10,10 +10,11 @@ from evalkit.measures import Measure
 from evalkit.model import Corpus, Document, Failed
 from evalkit.model.fingerprint import document_fingerprint
 from evalkit.runs.baseline.model import without_words
-from evalkit.runs.gate.pairing import Pairing, with_text
+from evalkit.runs.gate.pairing import Pairing
 from evalkit.runs.gate.policy import Policy
 from evalkit.runs.items import ItemChange, changes
 from evalkit.runs.predictions import Predictions
+from evalkit.runs.texts import with_text
 from evalkit.significance import Comparison, compare_tables
 
 

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from msgspec.structs import replace as with_
-
-from evalkit.model import Corpus, Document, Unavailable, text_sha256
+from evalkit.model import Corpus, Document
 from evalkit.runs.baseline.model import Baseline, Entry, gold_types
 from evalkit.runs.gate.result import Buckets
 from evalkit.runs.goldhash import gold_hash
+from evalkit.runs.selecting import everything, selected
+from evalkit.runs.texts import text_of, with_text
 
 SHAKEN = 5
 """Where gold that moved holds more than one part in so many of the baseline's, nothing is shown."""
@@ -40,21 +40,12 @@ def within(
     baseline: Baseline, gold: Corpus, *, split: str | None, language: str | None
 ) -> tuple[Baseline, Corpus]:
     """Keep the documents of a split and a language on both sides."""
-    every: list[Document | Unavailable] = [*gold.documents, *gold.unavailable]
-    others = {
-        one.id
-        for one in every
-        if split not in (None, one.split) or language not in (None, one.language)
-    }
+    chosen = selected(gold, split=split, language=language)
+    others = {one.id for one in everything(gold)} - {one.id for one in everything(chosen)}
     kept = tuple(
         entry for entry in baseline.entries
         if entry.id not in others and split in (None, entry.split)
     )  # fmt: skip
-    chosen = replace(
-        gold,
-        documents=tuple(one for one in gold if one.id not in others),
-        unavailable=tuple(one for one in gold.unavailable if one.id not in others),
-    )
     return replace(baseline, entries=kept), chosen
 
 
@@ -88,13 +79,6 @@ def paired(gold: Corpus, baseline: Baseline, *, rescore: bool) -> Pairing:
     )
 
 
-def with_text(predicted: Document, gold: Document) -> Document:
-    """Give a prediction the article of its gold, for measures that look at words."""
-    if predicted.text is not None or gold.text is None:
-        return predicted
-    return with_(predicted, text=gold.text)
-
-
 def _bucket(entry: Entry, gold: Document | None, unread: set[str], *, rescore: bool) -> str:
     if gold is None:
         return "unmeasured" if entry.id in unread else "removed"
@@ -107,11 +91,6 @@ def _same_text(entry: Entry, gold: Document) -> bool:
     """Tell whether predictions still point into the same article; unknown ones are trusted."""
     now = text_of(gold)
     return now is None or entry.text_sha256 is None or now == entry.text_sha256
-
-
-def text_of(document: Document) -> str | None:
-    """Return the hash of a document's article, None where it is unknown."""
-    return document.text_sha256 if document.text is None else text_sha256(document.text)
 
 
 def _lost(entries: Iterable[Entry], compared: Iterable[Document]) -> dict[str, int]:

@@ -1,0 +1,22 @@
+"""Where runs lie, for the commands that read them."""
+
+import os
+from pathlib import Path
+
+from evalkit.config import Config, load_config
+
+
+def project_root(config: Config) -> Path:
+    """Return the folder of the settings, else the current one."""
+    source = Path(config.source)
+    return source.resolve().parent if source.is_file() else Path.cwd()
+
+
+def runs_folder(config: Config, chosen: Path | None = None) -> Path:
+    """Return the folder of runs: what the command line says, else the settings."""
+    return chosen or project_root(config) / config.runs
+
+
+def chosen_store(store: Path | None, config: Path | None) -> Path:
+    """Return the folder of runs that a command is about."""
+    return runs_folder(load_config(Path.cwd(), explicit=config, environment=os.environ), store)
