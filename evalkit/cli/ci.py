@@ -44,7 +44,7 @@ def quality_report(result: "GateResult") -> str:
     from evalkit.reports.ci.gate import of_gate
     from evalkit.reports.ci.sarif import code_quality
 
-    otherwise = result.edit.path if result.edit is not None else result.baseline.source
+    otherwise = result.baseline.source.removeprefix(f"{result.baseline.revision}:")
     return code_quality(of_gate(result), root=repository(), otherwise=otherwise)
 
 
