@@ -181,14 +181,18 @@ def _gold_notes(buckets: Buckets, policy: Policy) -> Iterator[Diagnostic]:
         "EK5057": policy.on_new_gold == "warn",
     }
     for code, names, what in (
-        ("EK5054", buckets.rescored, "changed; the baseline was scored again on them"),
-        ("EK5055", buckets.unmeasured, "could not be compared: other text, none here, or excluded"),
-        ("EK5056", buckets.removed, "of the baseline are gone"),
-        ("EK5057", buckets.new, "are not in the baseline: nothing holds them yet"),
+        ("EK5054", buckets.rescored, "that changed, on which the baseline was scored again"),
+        (
+            "EK5055",
+            buckets.unmeasured,
+            "that cannot be compared (another text, none here, or excluded)",
+        ),
+        ("EK5056", buckets.removed, "of the baseline that are gone"),
+        ("EK5057", buckets.new, "that the baseline does not have, so that nothing holds them"),
     ):
         if names:
             some = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
-            message = f"{len(names)} gold document{'s' * (len(names) != 1)} {what} ({some})."
+            message = f"Gold documents {what}: {len(names)} ({some})."
             hint = "Set the baseline anew when that is meant."
             severity: Severity = "warning" if warned.get(code) else "note"
             yield Diagnostic(code, message, None, hint, severity)
