@@ -32,3 +32,7 @@ sample:
 # the page of all measures, from their table
 measures:
     evalkit measures list --format markdown > docs/all-measures.md
+
+# the page of settings, from their table
+settings:
+    evalkit config list --format markdown > docs/settings.md

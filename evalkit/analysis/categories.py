@@ -125,7 +125,9 @@ class _Sight:
         self.type = definition.by_type or "type" in key
         self.trigger = "trigger" in key
         self.role = "role" in key
-        whole = measure.name.partition("/")[0] in _WHOLE if base.unit is None else "arguments" in key
+        whole = (
+            measure.name.partition("/")[0] in _WHOLE if base.unit is None else "arguments" in key
+        )
         self.inside = ARGUMENTS if whole else ATTRIBUTES
 
     def view(self, source: Source) -> _View:

@@ -29,6 +29,7 @@ COMMANDS = {
     ),
     "predict": ("evalkit.cli.predict:predict", "Write an extractor's predictions to a file."),
     "check": ("evalkit.cli.check:check", "Did it get worse than its baseline? The gate for CI."),
+    "init": ("evalkit.cli.init:init", "Start a project: settings, a sample of gold, CI."),
     "convert": ("evalkit.cli.convert:convert", "Convert gold or predictions to another format."),
 }
 GROUPS = {
@@ -43,6 +44,8 @@ GROUPS = {
             "show": ("evalkit.cli.gold_show:show", "Show an article with its annotated spans."),
             "find": ("evalkit.cli.gold_find:find", "Find words in an article, with ready quotes."),
             "diff": ("evalkit.cli.gold_diff:diff", "List where two annotations differ."),
+            "agreement": ("evalkit.cli.gold_agreement:agreement", "Say how far annotators agree."),
+            "fmt": ("evalkit.cli.gold_fmt:fmt", "Write gold files in canonical form."),
         },
     ),
     "baseline": (
@@ -57,7 +60,17 @@ GROUPS = {
     ),
     "schema": (
         "Print JSON Schemas for editors.",
-        {"gold": ("evalkit.cli.schema_gold:gold", "The schema of gold files, from an ontology.")},
+        {
+            "gold": ("evalkit.cli.schema_gold:gold", "The schema of gold files, from an ontology."),
+            "config": ("evalkit.cli.schema_config:config", "The schema of the settings."),
+        },
+    ),
+    "config": (
+        "See the settings and where each comes from.",
+        {
+            "show": ("evalkit.cli.config_show:show", "Show each setting's value and its origin."),
+            "list": ("evalkit.cli.config_list:list_settings", "List all settings there are."),
+        },
     ),
     "extractors": (
         "See which extractors there are.",

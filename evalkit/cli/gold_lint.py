@@ -30,9 +30,9 @@ def _codes(_: click.Context, __: click.Parameter, given: Sequence[str]) -> tuple
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "github", "sarif"]),
     default="text",
-    help="How to write the findings.",
+    help="How to write the findings; github: annotations, sarif: for code scanning.",
 )
 @click.option("--select", multiple=True, callback=_codes, metavar="CODES", help="Only these codes.")
 @click.option(
@@ -61,7 +61,7 @@ def lint(
     report = check(gold_paths(paths), text_path=folders(text_path), require_text=require_text)
     kept = [d for d in report.diagnostics if _is_chosen(d, select, ignore)]
     report = Report(report.files, tuple(kept))
-    click.echo(_as_json(report) if format_name == "json" else _as_text(report))
+    click.echo(_written(report, format_name))
     if report.count("error"):
         context.exit(1)
     if strict and report.count("warning"):
@@ -72,6 +72,18 @@ def _is_chosen(diagnostic: Diagnostic, select: tuple[str, ...], ignore: tuple[st
     return diagnostic.code.startswith(select or ("EK",)) and not diagnostic.code.startswith(
         ignore or ("none",)
     )
+
+
+def _written(report: Report, format_name: str) -> str:
+    if format_name in ("text", "json"):
+        return _as_json(report) if format_name == "json" else _as_text(report)
+    from evalkit.cli.ci import repository
+    from evalkit.reports.ci.finding import of_diagnostics
+    from evalkit.reports.ci.github import annotations
+    from evalkit.reports.ci.sarif import sarif
+
+    write = annotations if format_name == "github" else sarif
+    return write(of_diagnostics(report.diagnostics), root=repository()).rstrip("\n")
 
 
 def _as_text(report: Report) -> str:

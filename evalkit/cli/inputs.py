@@ -21,6 +21,7 @@ class GoldChoice:
     text_path: tuple[Path, ...] = ()
     require_text: bool = False
     config: Path | None = None
+    given: tuple[str, ...] = ()
 
 
 def gold_choice(options: dict[str, Any]) -> GoldChoice:
@@ -30,14 +31,14 @@ def gold_choice(options: dict[str, Any]) -> GoldChoice:
 
 def settings(choice: GoldChoice) -> Config:
     """Load the settings that hold in the current folder."""
-    return load_config(Path.cwd(), explicit=choice.config)
+    return load_config(
+        Path.cwd(), explicit=choice.config, environment=os.environ, given=choice.given
+    )
 
 
 def text_folders(choice: GoldChoice, config: Config) -> tuple[Path, ...]:
     """List where texts by reference are looked for: command line, environment, settings."""
-    environment = os.environ.get("EVALKIT_TEXT_PATH", "")
-    named = tuple(Path(part) for part in environment.split(os.pathsep) if part)
-    return (*choice.text_path, *named, *config.text_path)
+    return (*choice.text_path, *config.text_path)
 
 
 def read_gold(choice: GoldChoice, config: Config) -> Corpus:

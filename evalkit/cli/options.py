@@ -28,6 +28,10 @@ _GOLD = [
     text_path_option,
     click.option("--require-text", is_flag=True, help="A missing article text is an error."),
     config_option,
+    click.option(
+        "--set", "given", multiple=True, metavar="NAME=VALUE",
+        help="A setting for this command, such as seed=1 (see `evalkit config list`).",
+    ),
 ]  # fmt: skip
 
 _EXTRACTOR = [

@@ -121,7 +121,7 @@ def escape(text: str) -> str:
     """
     return "".join(
         f"\\u{ord(c):04x}"
-        if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") or c in _BIDI
+        if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") or c in _BIDI
         else c
         for c in text
     )

@@ -8,7 +8,8 @@ from pathlib import Path
 import program
 import pytest
 
-CASES = sorted((Path(__file__).resolve().parents[1] / "cases" / "cli").glob("*.console"))
+ROOT = Path(__file__).resolve().parents[2]
+CASES = sorted((ROOT / "tests" / "cases" / "cli").glob("*.console"))
 UPDATE = os.environ.get("EVALKIT_UPDATE_CASES")
 
 
@@ -26,10 +27,12 @@ def run(command, folder, head):
     start = program.run
     if any(folder.glob("**/*.py")):  # whose imports are to find the modules of the case first
         start = program.start
-        environment |= {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+        environment |= {"PYTHONPATH": f"{folder}{os.pathsep}{ROOT}", "PYTHONDONTWRITEBYTECODE": "1"}
     done = start(*command.split()[1:], cwd=folder, env=environment)
     output = (done.stdout + done.stderr).replace(str(folder), "FOLDER")
     output = re.sub(r"^run \d{4,}-[0-9a-f]{8}.*\n", "", output, flags=re.MULTILINE)
+    output = re.sub(r"\b(\d{4,})-[0-9a-f]{8}\b", r"\1-KEY", output)
+    output = re.sub(r"written by process \d+", "written by process N", output)
     return f"{output}exit {done.returncode}\n"
 
 

@@ -1,0 +1,110 @@
+"""Find the file of settings and read it, TOML or YAML, as values with their places."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from evalkit import yamltree
+from evalkit.config.kinds import Plain
+from evalkit.config.places import Path as KeyPath
+from evalkit.config.places import Places, toml_places
+from evalkit.errors import ConfigError, Location
+
+_TABLE = ("tool", "evalkit")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The values of a file, and where each of its keys stands."""
+
+    name: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    places: Places = field(default_factory=dict)
+
+    def place(self, path: KeyPath) -> Location:
+        """Say where a key, or a row of an array of tables, stands."""
+        return self.places.get(path, Location(self.name))
+
+
+def find(start: Path) -> Path | None:
+    """Find the file that holds in a folder: its own, else the nearest above in the repository."""
+    for folder in [start.resolve(), *start.resolve().parents]:
+        yaml = folder / "evalkit.yaml"
+        if yaml.is_file():
+            return yaml
+        pyproject = folder / "pyproject.toml"
+        if pyproject.is_file() and b"[tool.evalkit" in pyproject.read_bytes():
+            return pyproject
+        if (folder / ".git").exists():
+            return None
+    return None
+
+
+def read(path: Path) -> Found:
+    """Read a file of settings; raises ConfigError EK6010 or YamlError."""
+    return _read_toml(path) if path.suffix == ".toml" else _read_yaml(path)
+
+
+def _read_toml(path: Path) -> Found:
+    try:
+        text = path.read_text("utf-8")
+        table: Any = tomllib.loads(text)
+    except (OSError, ValueError) as error:
+        raise ConfigError.of(
+            "EK6010",
+            f"The settings cannot be read: {error}.",
+            where=Location(str(path)),
+            hint="Mend the file, or name another with --config.",
+        ) from None
+    for key in _TABLE:
+        table = table.get(key, {})
+        if not isinstance(table, dict):
+            raise ConfigError.of(
+                "EK6010",
+                "[tool.evalkit] is not a table.",
+                where=Location(str(path)),
+                hint="Write [tool.evalkit], and the settings below it.",
+            )
+    places = {
+        key[2:]: where
+        for key, where in toml_places(text, name=str(path)).items()
+        if key[:2] == _TABLE and len(key) > len(_TABLE)
+    }
+    return Found(str(path), table, places)
+
+
+def _read_yaml(path: Path) -> Found:
+    try:
+        text = yamltree.read_text(path)
+    except OSError as error:
+        raise ConfigError.of(
+            "EK6010",
+            f"The settings cannot be read: {error.strerror}.",
+            where=Location(str(path)),
+            hint="Name another file with --config.",
+        ) from None
+    node = yamltree.parse(text, name=str(path))
+    if not isinstance(node, yamltree.Mapping):
+        raise ConfigError.of(
+            "EK6010",
+            "The settings are not 'key: value' pairs.",
+            where=Location(str(path), 1, 1),
+            hint="Write for example 'gold: [gold/]'.",
+        )
+    places: Places = {}
+    values: dict[str, Any] = _plain(node, (), places)
+    return Found(str(path), values, places)
+
+
+def _plain(node: yamltree.Node, path: KeyPath, places: Places) -> Any:
+    """Turn a node into values and note the place of each; texts without quotes stay `Plain`."""
+    places.setdefault(path, node.where)
+    if isinstance(node, yamltree.Scalar):
+        return Plain(node.value) if node.plain else node.value
+    if isinstance(node, yamltree.Sequence):
+        return [_plain(item, (*path, i), places) for i, item in enumerate(node.items)]
+    for key, scalar in node.keys.items():
+        places[*path, key] = scalar.where
+    return {key: _plain(value, (*path, key), places) for key, value in node.entries.items()}

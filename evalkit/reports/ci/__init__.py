@@ -1,0 +1,1 @@
+"""What CI systems read: annotations, JUnit, SARIF, code quality, Markdown."""

@@ -1,0 +1,107 @@
+"""The findings of the gate: golden cases, rules and broken items, each at its gold line."""
+
+from collections.abc import Iterable, Iterator
+
+from evalkit.errors import Location
+from evalkit.reports.ci.finding import LEVELS, Finding, Level, of_diagnostics
+from evalkit.reports.view import escape, percent
+from evalkit.runs.gate.result import Check, GateResult, MustFind
+from evalkit.runs.items import ItemChange
+
+_MOST_WORDS = 80
+_KEPT = frozenset({"regressed", "unmeasured"})
+_WEIGHTS: tuple[tuple[str, Level], ...] = (("inconclusive", "warning"), ("regressed", "error"))
+
+
+def of_gate(result: GateResult) -> list[Finding]:
+    """Make findings of what the gate says: golden cases, rules, broken items, notes; worst first."""
+    found = [
+        *(_must_find(one) for one in result.must_find if one.verdict != "pass"),
+        *(_check(one) for one in result.checks if one.verdict in _KEPT),
+        *_broken(result),
+        *(_check(one) for one in result.checks if one.verdict == "inconclusive"),
+        *_edit(result),
+        *of_diagnostics(result.notes),
+    ]
+    return sorted(found, key=lambda finding: LEVELS.index(finding.level))
+
+
+def row_name(check: Check) -> str:
+    """Name the row of a rule: an event type, or all of them."""
+    return escape(check.name) if check.of_type else "all types"
+
+
+def quoted(words: str) -> str:
+    """Quote the words of a gold item, short and with nothing in them that acts."""
+    return f'"{escape(words if len(words) <= _MOST_WORDS else words[: _MOST_WORDS - 1] + "…")}"'
+
+
+def item_name(item: ItemChange) -> str:
+    """Name a gold item: its type, and its role where it is an argument."""
+    return escape(f"{item.type}.{item.role}" if item.role else item.type)
+
+
+def broken_items(result: GateResult) -> list[ItemChange]:
+    """List what is broken, each gold item once although several measures say so."""
+    once: dict[tuple[object, ...], ItemChange] = {}
+    for item in result.broken:
+        key = (item.document, item.event_id, item.role, item.start, item.end, item.words)
+        once.setdefault(key, item)
+    return list(once.values())
+
+
+def _must_find(one: MustFind) -> Finding:
+    missing = "is not found" if one.found is False else "cannot be measured"
+    why = f" ({escape(one.category)})" if one.category else ""
+    message = (
+        f"{escape(one.type)} {quoted(one.words)} must be found and {missing}{why}"
+        f" in {escape(one.document)}."
+    )
+    return Finding("must-find", "error", f"{escape(one.type)}: must be found", message, one.where)
+
+
+def _check(check: Check) -> Finding:
+    figures = f"{percent(check.before)} → {percent(check.after)}"
+    title = f"{row_name(check)}: {check.measure} {check.verdict}"
+    level: Level = "error" if check.verdict in _KEPT else "warning"
+    message = f"{figures} ({check.policy}). {escape(check.reason)}"
+    return Finding(check.verdict, level, title, message)
+
+
+def _broken(result: GateResult) -> Iterator[Finding]:
+    """Broken items weigh as much as the verdict on their type, or on all types."""
+    by = result.predicted.extractor or result.predicted.label
+    weights = dict(_weights(result.checks))
+    found = []
+    for item in broken_items(result):
+        level = min(
+            (weights.get(item.type, "note"), weights.get("", "note")), key=LEVELS.index
+        )
+        what = f" ({escape(item.category)})" if item.category else ""
+        message = (
+            f"{item_name(item)} {quoted(item.words)} is no longer found by {escape(by)}{what}"
+            f" in {escape(item.document)}."
+        )
+        found.append((item, Finding("broken", level, f"{item_name(item)} broken", message, item.where)))
+    in_order = sorted(
+        found, key=lambda pair: (not pair[0].must_find, pair[1].where or Location(""), pair[1].message)
+    )
+    return (finding for _, finding in in_order)
+
+
+def _weights(checks: Iterable[Check]) -> Iterator[tuple[str, Level]]:
+    """Give each event type, and "" for all of them, the level of its verdicts, the worst last."""
+    for verdict, level in _WEIGHTS:
+        for check in checks:
+            if check.verdict == verdict:
+                yield (check.name if check.of_type else ""), level
+
+
+def _edit(result: GateResult) -> Iterator[Finding]:
+    edit = result.edit
+    if edit is None:
+        return
+    documents = len(edit.added) + len(edit.removed) + len(edit.changed)
+    reason = f"; reason: {escape(edit.reason)}" if edit.reason else "; no reason is given"
+    message = f"The baseline was edited ({documents} documents){reason}. It is held against the old one."
+    yield Finding("baseline-edited", "warning", "Baseline edited", message, Location(edit.path, 1))
