@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from evalkit.errors import Location
-
 from evalkit.reports.terminal import shorten
 from evalkit.reports.view import UNDEFINED, escape, number, percent
 from evalkit.runs.gate.result import BaselineEdit, Buckets, Check, GateResult, MustFind, Side
