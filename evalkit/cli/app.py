@@ -28,8 +28,8 @@ COMMANDS = {
         "Say why two measures differ on the same predictions.",
     ),
     "predict": ("evalkit.cli.predict:predict", "Write an extractor's predictions to a file."),
-    "check": ("evalkit.cli.check:check", "Did it get worse than its baseline? The gate for CI."),
     "init": ("evalkit.cli.init:init", "Start a project: settings, a sample of gold, CI."),
+    "check": ("evalkit.cli.check:check", "Did it get worse than its baseline? The gate for CI."),
     "convert": ("evalkit.cli.convert:convert", "Convert gold or predictions to another format."),
 }
 GROUPS = {

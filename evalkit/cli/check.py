@@ -9,7 +9,7 @@ from evalkit.cli.baselines import place_options
 from evalkit.cli.inputs import check_output, gold_choice
 from evalkit.cli.options import extractor_options, gold_options, store_option
 
-_FILES = ("junit", "sarif", "markdown", "json")
+_FILES = ("junit", "sarif", "code_quality", "markdown", "json")
 
 
 @click.command()
@@ -52,6 +52,9 @@ _FILES = ("junit", "sarif", "markdown", "json")
 )
 @click.option("--junit", type=click.Path(path_type=Path), help="Also write JUnit XML there.")
 @click.option("--sarif", type=click.Path(path_type=Path), help="Also write SARIF there.")
+@click.option(
+    "--code-quality", type=click.Path(path_type=Path), help="Also write GitLab's report there."
+)
 @click.option("--markdown", type=click.Path(path_type=Path), help="Also write Markdown there.")
 @click.option("--json", type=click.Path(path_type=Path), help="Also write the result as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar and no notes; warnings stay.")
@@ -62,6 +65,7 @@ def check(**given: Any) -> int:
     Exit codes: 0 fine, 1 regressed or unmeasured, 2 wrong input, 3 incomplete run, 5 inconclusive.
     """
     from evalkit.cli.checking import Request, render, run_check
+    from evalkit.cli.ci import write_summary
 
     files = {name: given.pop(name) for name in _FILES if given[name] is not None or given.pop(name)}
     format_name = given.pop("format_name")
@@ -69,6 +73,8 @@ def check(**given: Any) -> int:
         check_output(path, inputs=())
     result = run_check(_request(given, Request))
     click.echo(render(result, format_name), nl=False)
+    if format_name == "github":
+        write_summary(result)
     for name, path in files.items():
         path.write_text(render(result, name), "utf-8")
     for note in result.notes:

@@ -177,6 +177,11 @@ def renderers() -> Mapping[str, str]:
     return {
         "text": "evalkit.reports.gate:render",
         "json": "evalkit.runs.gate.encode:to_json",
+        "markdown": "evalkit.reports.ci.markdown:gate_markdown",
+        "junit": "evalkit.reports.ci.junit:junit",
+        "github": "evalkit.cli.ci:github",
+        "sarif": "evalkit.cli.ci:sarif_log",
+        "code_quality": "evalkit.cli.ci:quality_report",
     }
 
 
