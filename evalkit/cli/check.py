@@ -29,9 +29,6 @@ _FILES = ("junit", "sarif", "code_quality", "markdown", "json")
     type=click.Choice(["exact", "regression", "noninferior", "floor"]),
     help="The policy of rules that name none.",
 )
-@click.option("--alpha", type=float, help="How often a harmless change may raise an alarm.")
-@click.option("--min-effect", type=float, help="A smaller loss is no regression.")
-@click.option("--margin", type=float, help="The loss that policy noninferior has to exclude.")
 @click.option("--floor", type=float, help="What policy floor holds.")
 @click.option(
     "--measure",
@@ -40,8 +37,6 @@ _FILES = ("junit", "sarif", "code_quality", "markdown", "json")
     metavar="M",
     help="What is held, instead of the configured rules, such as TC.F1 or AC.R.",
 )
-@click.option("--permutations", type=int, metavar="N", help="How many swaps are drawn.")
-@click.option("--seed", type=click.IntRange(min=0), help="The seed (default: the configured one).")
 @place_options
 @store_option
 @gold_options
@@ -91,8 +86,7 @@ def check(**given: Any) -> int:
 def _request(given: dict[str, Any], kind: Any) -> Any:
     """Sort the options: those of gold, of the policy, of the extractor, and the command's own."""
     choice = gold_choice(given)
-    names = ("policy", "alpha", "min_effect", "margin", "floor", "permutations")
-    policy = {name: given.pop(name) for name in names}
+    policy = {name: given.pop(name) for name in ("policy", "floor")}
     measures = given.pop("measures")
     if measures:
         policy["rules"] = [{"measure": measure} for measure in measures]
@@ -103,7 +97,6 @@ def _request(given: dict[str, Any], kind: Any) -> Any:
     return kind(
         gold=choice,
         policy={name: value for name, value in policy.items() if value is not None},
-        seed=given.pop("seed"),
         strict=given.pop("strict"),
         cache=not given.pop("no_cache"),
         quiet=given["quiet"],

@@ -32,8 +32,8 @@ def gc(
 
     A run with a tag, one that a baseline names and one that is being written are never removed.
     """
+    from evalkit.cli.inputs import GoldChoice, settings
     from evalkit.cli.stores import chosen_store, project_root
-    from evalkit.config import load_config
     from evalkit.runs.clearing import Clearing, pinned
     from evalkit.runs.store import leftovers, remove
     from evalkit.runs.summary import summaries
@@ -42,7 +42,7 @@ def gc(
     if keep is None and older is None and not unfinished:
         keep = 20
     before = None if older is None else (datetime.now(UTC) - timedelta(days=older)).isoformat()
-    root = project_root(load_config(Path.cwd(), explicit=config))
+    root = project_root(settings(GoldChoice(config=config)))
     named = pinned(root / "reports" / "baselines") | pinned(folder.parent / "baselines")
     rule = Clearing(keep=keep, before=before, unfinished=unfinished)
     for run in rule.chosen(list(summaries(folder)), pinned=named):

@@ -17,6 +17,7 @@ from evalkit.cli.inputs import (
 )
 from evalkit.cli.keeping import Keeper, RunChoice, gold_info
 from evalkit.cli.progress import progress
+from evalkit.cli.repeating import render_repeated
 from evalkit.config import Config
 from evalkit.errors import ConfigError, Diagnostic, MeasureError, RunError
 from evalkit.evaluate import Result, runs_to_json
@@ -109,6 +110,8 @@ class Outcome:
 
     def render(self, name: str) -> bytes:
         """Write the results in a format; JSON is their canonical bytes."""
+        if self.repeat is not None:
+            return render_repeated(self.results, name)
         several = len(self.results) > 1
         if name == "json":
             return runs_to_json(self.results) if several else self.results[0].to_json()

@@ -1,9 +1,9 @@
 """Where runs lie, for the commands that read them."""
 
-import os
 from pathlib import Path
 
-from evalkit.config import Config, load_config
+from evalkit.cli.inputs import GoldChoice, settings
+from evalkit.config import Config
 
 
 def project_root(config: Config) -> Path:
@@ -14,9 +14,9 @@ def project_root(config: Config) -> Path:
 
 def runs_folder(config: Config, chosen: Path | None = None) -> Path:
     """Return the folder of runs: what the command line says, else the settings."""
-    return chosen or project_root(config) / config.runs
+    return config.runs if chosen is None else chosen
 
 
 def chosen_store(store: Path | None, config: Path | None) -> Path:
     """Return the folder of runs that a command is about."""
-    return runs_folder(load_config(Path.cwd(), explicit=config, environment=os.environ), store)
+    return runs_folder(settings(GoldChoice(config=config)), store)
