@@ -25,7 +25,8 @@ def parts(case):
 
 def run(command, folder, head):
     extra = dict(line[6:].split("=", 1) for line in head.splitlines() if line.startswith("# env "))
-    environment = {"STANZA_RESOURCES_DIR": None, "EVALKIT_TEXT_PATH": None, **extra}
+    outside = dict.fromkeys(["STANZA_RESOURCES_DIR", "EVALKIT_TEXT_PATH", "EVALKIT_RUNS"])
+    environment = {**outside, **extra}
     start = as_process if any(folder.glob("**/*.py")) else program.run
     done = start(*command.split()[1:], cwd=folder, env=environment)
     output = (done.stdout + done.stderr).replace(str(folder), "FOLDER")
