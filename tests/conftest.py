@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # torch on a busy machine is faster with one thread
 sys.path.insert(0, str(Path(__file__).parent))
 
+import untraced  # noqa: E402 (found by the line above)
+
 _SLOW = [HealthCheck.too_slow]
 settings.register_profile("dev", max_examples=50, deadline=None, suppress_health_check=_SLOW)
 settings.register_profile(
@@ -101,6 +103,6 @@ def tiny_stanza(tmp_path_factory: pytest.TempPathFactory) -> Path:
         [sys.executable, str(script), str(folder)],
         check=True,
         capture_output=True,
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
+        env=untraced.environment(OMP_NUM_THREADS=1),
     )
     return folder

@@ -7,6 +7,7 @@ Tests of what only a process has (signals, closed pipes, what is imported) start
 import contextlib
 import io
 import os
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,17 @@ class Done:
     @property
     def stdout(self) -> str:
         return self.output.decode("utf-8")
+
+
+def start(*arguments, cwd=None, env=None):
+    """Run `evalkit ARGUMENTS` as a process of its own; `env` as in `run`."""
+    given = {
+        name: value for name, value in {**os.environ, **(env or {})}.items() if value is not None
+    }
+    return subprocess.run(
+        [sys.executable, "-c", "from evalkit.cli import main; main()", *map(str, arguments)],
+        capture_output=True, text=True, check=False, cwd=cwd, timeout=120, env=given,
+    )  # fmt: skip
 
 
 def run(*arguments, cwd=None, env=None):

@@ -253,14 +253,15 @@ def _cells(
     document: IntArray, label: IntArray | None, columns: Sequence[IntArray]
 ) -> tuple[IntArray, IntArray, IntArray, IntArray, IntArray]:
     """Sum columns by document and label: the numbers of both, then the sums."""
-    width = 1 if label is None else int(label.max(initial=0)) + 1
-    cells = document if label is None else document * width + label
+    width = 0 if label is None else int(label.max(initial=0)).bit_length()
+    cells = document if label is None else document << width | label
     if (cells[1:] < cells[:-1]).any():
         order = order_of(cells)
         cells, columns = cells[order], [column[order] for column in columns]
     first = starts_of(cells)
     if len(first) < len(cells):
-        columns = [np.add.reduceat(column, first) for column in columns]
-    of_document, of_label = np.divmod(cells[first], width)
+        group = np.repeat(np.arange(len(first)), np.diff(first, append=len(cells)))
+        columns = [np.bincount(group, column).astype(np.int64) for column in columns]
+    found = cells[first]
     gold, predicted, matched = columns
-    return of_document, of_label, gold, predicted, matched
+    return found >> width, found & ((1 << width) - 1), gold, predicted, matched

@@ -26,28 +26,21 @@ class Sorted(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Rows as the digits of one number each: mixed radix, the last column lowest."""
+    """Rows as the bits of one number each, the last column's lowest; `widths` counts the bits."""
 
     keys: IntArray
-    radices: tuple[int, ...]
+    widths: tuple[int, ...]
 
     def starts(self, depth: int) -> IntArray:
         """Return where another value of the first `depth` columns begins."""
-        unit = self._unit(depth)
-        keys = self.keys if unit == 1 else self.keys // unit
+        behind = sum(self.widths[depth:])
+        keys = self.keys >> behind if behind else self.keys
         return _changes(keys[1:] != keys[:-1], len(keys))
 
     def values(self, column: int, rows: IntArray | slice) -> IntArray:
         """Return a column's values in some of the sorted rows."""
-        found: IntArray = self.keys[rows] // self._unit(column + 1)
-        return found % self.radices[column] if column else found
-
-    def _unit(self, depth: int) -> int:
-        """Return what one step of the column before `depth` is worth."""
-        unit = 1
-        for radix in self.radices[depth:]:
-            unit *= radix
-        return unit
+        found: IntArray = self.keys[rows] >> sum(self.widths[column + 1 :])
+        return found & ((1 << self.widths[column]) - 1) if column else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +64,16 @@ class Stacked:
 
 def sort_rows(columns: Sequence[IntArray], *, bits: int = BITS) -> Sorted:
     """Sort rows, given as columns of numbers that are not negative."""
-    radices = tuple(int(column.max(initial=0)) + 1 for column in columns)
-    size = 1
-    for radix in radices:
-        size *= radix
-    if size.bit_length() > bits:
+    widths = tuple(int(column.max(initial=0)).bit_length() for column in columns)
+    if sum(widths) > bits:
         order = np.lexsort(columns[::-1])
         return Stacked(tuple(column[order] for column in columns))
     keys = columns[0].astype(np.int64)  # a copy: it is worked on in place
-    for column, radix in zip(columns[1:], radices[1:], strict=True):
-        keys *= radix
-        keys += column
+    for column, width in zip(columns[1:], widths[1:], strict=True):
+        keys <<= width
+        keys |= column
     keys.sort()
-    return Packed(keys, radices)
+    return Packed(keys, widths)
 
 
 def order_of(keys: IntArray) -> IntArray:
@@ -93,12 +83,13 @@ def order_of(keys: IntArray) -> IntArray:
     Sorting the numbers of key and place together is several times as fast as sorting places.
     """
     rows = len(keys)
-    if (int(keys.max(initial=0)) + 1).bit_length() + rows.bit_length() > BITS:
+    width = rows.bit_length()
+    if int(keys.max(initial=0)).bit_length() + width > BITS:
         return np.argsort(keys, kind="stable").astype(np.int64)
-    packed = keys * rows
-    packed += np.arange(rows)
+    packed = keys << width
+    packed |= np.arange(rows)
     packed.sort()
-    packed %= rows
+    packed &= (1 << width) - 1
     return packed
 
 

@@ -43,6 +43,8 @@ GROUPS = {
             "show": ("evalkit.cli.gold_show:show", "Show an article with its annotated spans."),
             "find": ("evalkit.cli.gold_find:find", "Find words in an article, with ready quotes."),
             "diff": ("evalkit.cli.gold_diff:diff", "List where two annotations differ."),
+            "agreement": ("evalkit.cli.gold_agreement:agreement", "Say how far annotators agree."),
+            "fmt": ("evalkit.cli.gold_fmt:fmt", "Write gold files in canonical form."),
         },
     ),
     "schema": (

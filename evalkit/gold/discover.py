@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from evalkit.errors import GoldError, Location, did_you_mean
@@ -20,13 +21,13 @@ def discover(paths: Sequence[Path], reader: Reader) -> Iterator[Reading]:
     """
     seen = set()
     for path in paths:
-        for file, named in _walk(path):
+        for file, named in walk(path):
             identity = file.resolve()
             if identity in seen:
                 continue
             seen.add(identity)
             reading = reader.read(file)
-            if named or _is_gold(reading):
+            if named or is_gold(reading.keys):
                 yield reading
 
 
@@ -38,7 +39,7 @@ def find(document_id: str, paths: Sequence[Path], reader: Reader) -> Reading:
     """
     if document_id.endswith(".yaml") and Path(document_id).is_file():
         return reader.read(Path(document_id))
-    files = [file for path in paths for file, _ in _walk(path)]
+    files = [file for path in paths for file, _ in walk(path)]
     for file in sorted(files, key=lambda file: file.stem != document_id):
         if file.stem == document_id or document_id.encode() in file.read_bytes():
             reading = reader.read(file)
@@ -51,7 +52,8 @@ def find(document_id: str, paths: Sequence[Path], reader: Reader) -> Reading:
     )
 
 
-def _walk(path: Path) -> Iterator[tuple[Path, bool]]:
+def walk(path: Path) -> Iterator[tuple[Path, bool]]:
+    """Yield the files that may be gold, and whether each is named itself; see `discover`."""
     if not path.exists():
         raise GoldError.of(
             "EK1610",
@@ -78,8 +80,6 @@ def _refuse(error: OSError) -> None:
     )
 
 
-def _is_gold(reading: Reading) -> bool:
-    """Tell gold from other YAML; what could not even be parsed may have been gold."""
-    if reading.keys is None:
-        return True
-    return "gold" in reading.keys or {"document", "events"} <= reading.keys
+def is_gold(keys: AbstractSet[str] | None) -> bool:
+    """Tell gold from other YAML by its keys; what could not even be parsed may have been gold."""
+    return keys is None or "gold" in keys or {"document", "events"} <= keys

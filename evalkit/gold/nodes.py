@@ -11,7 +11,7 @@ from evalkit.gold.text import ArticleText
 from evalkit.model import Mention
 from evalkit.yamltree import Mapping, Node, Scalar, Sequence
 
-MAX_WORK = 1_000_000  # places looked at for all quotes of a file; a real one needs thousands
+MAX_WORK = 300_000  # places looked at for all quotes of a file; a real one needs thousands
 MAX_HINTS = 20  # problems of a file for which something similar is looked for
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}

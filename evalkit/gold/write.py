@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evalkit.errors import ConfigError, GoldError, Location, did_you_mean
+from evalkit.gold.fmt import format_text
 from evalkit.gold.header import DOCUMENT_ID, LANGUAGE, SPLITS
 from evalkit.gold.notation import shown
 from evalkit.ontology import Ontology, Role
@@ -87,7 +88,7 @@ def skeleton_text(skeleton: Skeleton, *, folder: Path) -> str:
         "# events:",
         *(line for name in types for line in _example(skeleton.ontology, name)),
     ]
-    return "\n".join(lines) + "\n"
+    return format_text("\n".join(lines), name=skeleton.id)
 
 
 def _example(ontology: Ontology, name: str) -> list[str]:

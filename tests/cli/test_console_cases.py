@@ -2,8 +2,6 @@
 
 import os
 import re
-import subprocess
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -27,23 +25,16 @@ def run(command, folder, head):
     extra = dict(line[6:].split("=", 1) for line in head.splitlines() if line.startswith("# env "))
     outside = dict.fromkeys(["STANZA_RESOURCES_DIR", "EVALKIT_TEXT_PATH", "EVALKIT_RUNS"])
     environment = {**outside, **extra}
-    start = as_process if any(folder.glob("**/*.py")) else program.run
+    start = program.run
+    if any(folder.glob("**/*.py")):  # whose imports are to find the modules of the case first
+        start = program.start
+        environment |= {"PYTHONPATH": f"{folder}{os.pathsep}{ROOT}", "PYTHONDONTWRITEBYTECODE": "1"}
     done = start(*command.split()[1:], cwd=folder, env=environment)
     output = (done.stdout + done.stderr).replace(str(folder), "FOLDER")
     output = re.sub(r"^run \d{4,}-[0-9a-f]{8}.*\n", "", output, flags=re.MULTILINE)
     output = re.sub(r"\b(\d{4,})-[0-9a-f]{8}\b", r"\1-KEY", output)
     output = re.sub(r"written by process \d+", "written by process N", output)
     return f"{output}exit {done.returncode}\n"
-
-
-def as_process(*arguments, cwd, env):
-    """Run the program where its imports find the modules of the case first."""
-    given = {name: value for name, value in {**os.environ, **env}.items() if value is not None}
-    return subprocess.run(
-        [sys.executable, "-c", "from evalkit.cli import main; main()", *arguments],
-        capture_output=True, text=True, check=False, cwd=cwd, timeout=120,
-        env={**given, "PYTHONPATH": f"{cwd}{os.pathsep}{ROOT}", "PYTHONDONTWRITEBYTECODE": "1"},
-    )  # fmt: skip
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from program import run
+from program import run, start
 
 from evalkit.extractors.rulefile import DEFAULT_RULES
 
@@ -192,7 +192,7 @@ def test_the_bytes_do_not_depend_on_order_or_hash_seed(project):
             random.Random(seed).shuffle(document["events"])
         path = write_lines(project / "p.jsonl", *shuffled)
         args = ["score", "--predictions", path, "--format", "json"]
-        result = evalkit(*args, cwd=project, env={"PYTHONHASHSEED": str(seed)})
+        result = start(*args, cwd=project, env={"PYTHONHASHSEED": str(seed)})
         outputs.add(result.stdout)
 
     assert len(outputs) == 1

@@ -1,11 +1,11 @@
 """The same documents give the same bytes in any process, whatever the hash seed."""
 
-import os
 import subprocess
 import sys
 from functools import cache
 
 import pytest
+import untraced
 
 PROGRAM = """
 import sys
@@ -76,7 +76,7 @@ def output(seed, **environment):
         [sys.executable, "-c", PROGRAM],
         capture_output=True,
         check=True,
-        env={**os.environ, "PYTHONHASHSEED": str(seed), **environment},
+        env=untraced.environment(PYTHONHASHSEED=seed, **environment),
     )
     return run.stdout
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nasty import NASTY
 from nasty_documents import documents, names
+from untraced import environment
 
 from evalkit.errors import DocumentError, EvalkitError, Location
 from evalkit.formats import jsonl, load_documents, read_records, write_documents
@@ -302,7 +303,11 @@ def test_a_large_file_is_read_in_constant_memory(tmp_path, extra):
         file.writelines(line.replace("ID", f"d{n}") + "\n" for n in range(number))
 
     run = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(path)], capture_output=True, text=True, check=True
+        [sys.executable, "-c", SCRIPT, str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment(),
     )
 
     documents_read, megabytes = map(int, run.stdout.split())

@@ -1,6 +1,5 @@
 """Every measure at once, on documents that have everything: the same bytes in any order and any process."""
 
-import os
 import subprocess
 import sys
 from functools import cache
@@ -10,6 +9,7 @@ import pytest
 from documents import shuffled
 from msgspec.structs import replace
 from richdocs import corpus
+from untraced import environment
 
 from evalkit.evaluate import score
 from evalkit.measures import DEFINITIONS, Measure, concat, count
@@ -20,6 +20,7 @@ PROGRAM = """
 import sys
 sys.path.insert(0, sys.argv[1])
 from richdocs import corpus
+from untraced import environment
 from evalkit.evaluate import score
 from evalkit.measures import suite
 result = score(gold=corpus(12, predicted=False), predicted=corpus(12, predicted=True), measures=suite("all"), lenient=True)
@@ -54,7 +55,7 @@ def test_no_hash_seed_changes_a_byte():
     outputs = {
         subprocess.run(
             [sys.executable, "-c", PROGRAM, str(Path(__file__).parents[1])],
-            capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True, check=True, env=environment(PYTHONHASHSEED=seed),
         ).stdout
         for seed in range(8)
     }  # fmt: skip
