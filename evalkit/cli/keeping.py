@@ -130,9 +130,7 @@ class Keeper:
         """Keep predictions that were read, as a run."""
         with self.open(plan) as writer:
             if writer is not None:
-                for document in documents:
-                    if document.id not in writer.done:
-                        writer.add(bare(document) if isinstance(document, Document) else document)
+                _add_new(writer, documents)
             self.end(writer, result, order=[one.id for one in documents], complete=complete)
 
     def files(self, gold: Path, predicted: Path, result: Result, *, complete: bool) -> None:
@@ -180,6 +178,12 @@ class Keeper:
                 Diagnostic("EK5009", message, Location(str(store)), hint, severity="warning")
             )
             return None
+
+
+def _add_new(writer: Writer, documents: Sequence[Document | Failed]) -> None:
+    for one in documents:
+        if one.id not in writer.done:
+            writer.add(bare(one) if isinstance(one, Document) else one)
 
 
 def gold_info(gold: Corpus, chosen: Sequence[Document]) -> GoldInfo:

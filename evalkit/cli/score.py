@@ -98,7 +98,8 @@ def score(
 ) -> int:
     """Score extractors or prediction files on gold, per event type, with an account of all."""
     from evalkit.cli.keeping import run_choice
-    from evalkit.cli.scoring import Request, Speed, Tolerance, run_score
+    from evalkit.cli.request import Request, Speed, Tolerance
+    from evalkit.cli.scoring import run_score
 
     request = Request(
         gold=gold_choice(others),
