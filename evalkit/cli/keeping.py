@@ -105,6 +105,7 @@ class Keeper:
             gold=gold,
             config=f"{source.name} {digest}" if digest else "",
             revision=revision(Path.cwd()),
+            seed=self.command.seed,
             tags=self.choice.marks(),
         )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from evalkit.cli.confidence import Confidence
 from evalkit.cli.inputs import GoldChoice
 from evalkit.cli.keeping import RunChoice
 from evalkit.cli.repeating import render_repeated
@@ -63,6 +64,7 @@ class Request:
     options: Mapping[str, str | bool | None] | None = None
     quiet: bool = False
     speed: Speed = field(default_factory=Speed)
+    confidence: Confidence = field(default_factory=Confidence)
     run: RunChoice = field(default_factory=RunChoice)
 
 

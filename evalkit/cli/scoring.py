@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from evalkit.cli.confidence import shown
 from evalkit.cli.inputs import (
     articles,
     check_shared,
@@ -63,7 +64,7 @@ def _by_columns(
     found = _score_files(*files, request, wanted) if files is not None else None
     if files is None or found is None:
         return None
-    result = replace(found.result, averages=request.averages)
+    result = shown(found.result, keeper.command)
     complete = not _is_incomplete(result, tolerance)
     gold, predicted = (parse_source(one).path for one in files)
     keeper.files(gold, predicted, result, complete=complete)
@@ -122,6 +123,8 @@ def _command(request: Request, wanted: Sequence[Measure]) -> Command:
         averages=request.averages,
         lenient=request.suite in COLLECTIONS,
         shard=None if shard is None else str(shard),
+        level=request.confidence.level,
+        seed=request.confidence.seed,
     )
 
 
@@ -323,8 +326,8 @@ def _score(
         workers=request.speed.workers,
         lenient=request.suite in COLLECTIONS,
     )
-    shard = job.keeper.command.shard
-    return _refuse_named(request, replace(sharded(result, shard), averages=request.averages))
+    command = job.keeper.command
+    return shown(_refuse_named(request, sharded(result, command.shard)), command)
 
 
 def _exit_code(
