@@ -3,14 +3,18 @@
 import json
 import os
 import shutil
+import signal
+import threading
 from io import FileIO
 
 import pytest
 
+from evalkit.cli.signals import Terminated, terminable
 from evalkit.errors import DocumentError, RunError
 from evalkit.evaluate import score
 from evalkit.measures.signature import Signature
 from evalkit.model import Corpus, Document, Event, Failed, Mention
+from evalkit.runs import lock as lock_module
 from evalkit.runs import store as store_module
 from evalkit.runs.clearing import Clearing, pinned
 from evalkit.runs.goldhash import gold_hash
@@ -115,9 +119,9 @@ def test_what_is_no_run_is_refused_with_the_nearest_one(tmp_path):
         find("0001", store=tmp_path / "nowhere")
     assert code_of(error) == "EK5001"
 
-    write(tmp_path, document("a"))
-    with pytest.raises(RunError, match="Did you mean '0001-"):
-        find("0001-ffffffff", store=tmp_path)
+    name = write(tmp_path, document("a")).name
+    with pytest.raises(RunError, match=f"Did you mean '{name}'"):
+        find(name[:6] + name[7:], store=tmp_path)
     write(tmp_path, document("a"))
     with pytest.raises(RunError, match="2 runs begin with '000'") as error:
         find("000", store=tmp_path)
@@ -249,6 +253,40 @@ def test_a_lock_that_a_dead_process_left_is_no_lock(tmp_path):
     assert owner(path) is None
     with held(path):
         assert Lock.take(path) is None
+
+
+def test_a_lock_says_its_process_also_where_the_machine_has_no_boot_id(tmp_path, monkeypatch):
+    monkeypatch.setattr(lock_module, "_BOOT", tmp_path / "none")
+    lock = Lock.take(tmp_path / "lock")
+    lock.sign()
+
+    assert owner(tmp_path / "lock").boot == ""
+    lock.release()
+
+
+def test_waiting_for_a_lock_that_is_not_let_go_ends(tmp_path, monkeypatch):
+    monkeypatch.setattr(lock_module, "_take", lambda descriptor, *, wait: False)
+
+    with pytest.raises(TimeoutError, match="stays locked"), held(tmp_path / "lock"):
+        pass
+
+
+def test_a_request_to_end_is_an_interrupt_in_the_main_thread_and_left_alone_in_others():
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(Terminated), terminable():
+        signal.raise_signal(signal.SIGTERM)
+    assert signal.getsignal(signal.SIGTERM) == before
+
+    seen = []
+
+    def work():
+        with terminable():
+            seen.append(signal.getsignal(signal.SIGTERM))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert seen == [before]
 
 
 def test_a_lock_whose_file_was_removed_meanwhile_is_taken_anew(tmp_path, monkeypatch):
@@ -388,6 +426,7 @@ def test_a_hash_of_gold_changes_with_its_text_and_not_with_the_order_of_events()
 
 
 def test_the_revision_is_read_from_gits_own_files(tmp_path):
+    assert revision(tmp_path) == ""
     git = tmp_path / ".git"
     (git / "refs" / "heads").mkdir(parents=True)
     (git / "HEAD").write_text("ref: refs/heads/main\n")
