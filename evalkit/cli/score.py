@@ -108,7 +108,8 @@ def score(
     """Score extractors or prediction files on gold, per event type, with an account of all."""
     from evalkit.cli.confidence import Confidence
     from evalkit.cli.keeping import run_choice
-    from evalkit.cli.scoring import Request, Speed, Tolerance, run_score
+    from evalkit.cli.request import Request, Speed, Tolerance
+    from evalkit.cli.scoring import run_score
 
     request = Request(
         gold=gold_choice(others),
