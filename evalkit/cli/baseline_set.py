@@ -52,4 +52,5 @@ def set_baseline(
     written = write(made, path)
     said = "written" if written else "it says the same already"
     click.echo(f"baseline {place.suite}/{called}: {len(made.entries)} documents, {said}")
-    click.echo(f"{shown(path)}: commit it", err=True)
+    if written:
+        click.echo(f"commit {shown(path)}", err=True)

@@ -20,7 +20,7 @@ def status(*, suite: str | None, folder: Path | None, **others: Any) -> int:
     from evalkit.errors import RunError
     from evalkit.reports.baseline import status_line
     from evalkit.runs.baseline.compare import status as status_of
-    from evalkit.runs.baseline.store import read
+    from evalkit.runs.baseline.store import read, shown
     from evalkit.runs.selecting import selected
 
     choice = gold_choice(others)
@@ -41,6 +41,6 @@ def status(*, suite: str | None, folder: Path | None, **others: Any) -> int:
         stale += bool(found.is_stale or found.orphaned)
     if not paths:
         click.echo(
-            f"no baselines in {place.folder}; set one: evalkit baseline set @last --reason …"
+            f"no baselines in {shown(place.folder)}; set one: evalkit baseline set --reason …"
         )
     return 1 if stale else 0

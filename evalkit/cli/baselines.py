@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 import click
 
-from evalkit.cli.stores import project_root
-from evalkit.config import Config, load_config
+from evalkit.cli.inputs import GoldChoice, settings
+from evalkit.config import Config
 from evalkit.errors import ConfigError
-from evalkit.runs.baseline.store import FOLDER, Place, name_of
+from evalkit.runs.baseline.store import Place, name_of
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -32,18 +32,18 @@ def place_options(command: _Command) -> _Command:
 
 def settings_of(config: Path | None) -> Config:
     """Load the settings that hold here."""
-    return load_config(Path.cwd(), explicit=config)
+    return settings(GoldChoice(config=config))
 
 
 def place(config: Config, *, suite: str | None, folder: Path | None) -> Place:
     """Say where baselines lie: the command line, the settings, the default."""
-    configured = getattr(getattr(config, "check", None), "baseline", None)
-    return Place(folder or configured or project_root(config) / FOLDER, suite or config.suite)
+    return Place(folder or config.check.baseline, suite or config.suite)
 
 
-def default_name(config: Config) -> str:
-    """Return the name of the baseline of the configured extractor."""
-    return name_of(config.extractor.partition(",")[0])
+def default_name(config: Config, place: Place) -> str:
+    """Return the name of the only baseline, else that of the configured extractor's."""
+    names = place.names()
+    return names[0] if len(names) == 1 else name_of(config.extractor.partition(",")[0])
 
 
 def today() -> str:

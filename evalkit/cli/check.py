@@ -9,7 +9,7 @@ from evalkit.cli.baselines import place_options
 from evalkit.cli.inputs import check_output, gold_choice
 from evalkit.cli.options import extractor_options, gold_options, store_option
 
-_FILES = ("junit", "sarif", "markdown", "json")
+_FILES = ("junit", "sarif", "code_quality", "markdown", "json")
 
 
 @click.command()
@@ -29,9 +29,6 @@ _FILES = ("junit", "sarif", "markdown", "json")
     type=click.Choice(["exact", "regression", "noninferior", "floor"]),
     help="The policy of rules that name none.",
 )
-@click.option("--alpha", type=float, help="How often a harmless change may raise an alarm.")
-@click.option("--min-effect", type=float, help="A smaller loss is no regression.")
-@click.option("--margin", type=float, help="The loss that policy noninferior has to exclude.")
 @click.option("--floor", type=float, help="What policy floor holds.")
 @click.option(
     "--measure",
@@ -40,8 +37,6 @@ _FILES = ("junit", "sarif", "markdown", "json")
     metavar="M",
     help="What is held, instead of the configured rules, such as TC.F1 or AC.R.",
 )
-@click.option("--permutations", type=int, metavar="N", help="How many swaps are drawn.")
-@click.option("--seed", default=0, type=click.IntRange(min=0), help="The seed of the swaps.")
 @place_options
 @store_option
 @gold_options
@@ -57,6 +52,9 @@ _FILES = ("junit", "sarif", "markdown", "json")
 )
 @click.option("--junit", type=click.Path(path_type=Path), help="Also write JUnit XML there.")
 @click.option("--sarif", type=click.Path(path_type=Path), help="Also write SARIF there.")
+@click.option(
+    "--code-quality", type=click.Path(path_type=Path), help="Also write GitLab's report there."
+)
 @click.option("--markdown", type=click.Path(path_type=Path), help="Also write Markdown there.")
 @click.option("--json", type=click.Path(path_type=Path), help="Also write the result as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar and no notes; warnings stay.")
@@ -67,6 +65,7 @@ def check(**given: Any) -> int:
     Exit codes: 0 fine, 1 regressed or unmeasured, 2 wrong input, 3 incomplete run, 5 inconclusive.
     """
     from evalkit.cli.checking import Request, render, run_check
+    from evalkit.cli.ci import write_summary
 
     files = {name: given.pop(name) for name in _FILES if given[name] is not None or given.pop(name)}
     format_name = given.pop("format_name")
@@ -74,6 +73,8 @@ def check(**given: Any) -> int:
         check_output(path, inputs=())
     result = run_check(_request(given, Request))
     click.echo(render(result, format_name), nl=False)
+    if format_name == "github":
+        write_summary(result)
     for name, path in files.items():
         path.write_text(render(result, name), "utf-8")
     for note in result.notes:
@@ -85,8 +86,7 @@ def check(**given: Any) -> int:
 def _request(given: dict[str, Any], kind: Any) -> Any:
     """Sort the options: those of gold, of the policy, of the extractor, and the command's own."""
     choice = gold_choice(given)
-    names = ("policy", "alpha", "min_effect", "margin", "floor", "permutations")
-    policy = {name: given.pop(name) for name in names}
+    policy = {name: given.pop(name) for name in ("policy", "floor")}
     measures = given.pop("measures")
     if measures:
         policy["rules"] = [{"measure": measure} for measure in measures]
@@ -97,7 +97,6 @@ def _request(given: dict[str, Any], kind: Any) -> Any:
     return kind(
         gold=choice,
         policy={name: value for name, value in policy.items() if value is not None},
-        seed=given.pop("seed"),
         strict=given.pop("strict"),
         cache=not given.pop("no_cache"),
         quiet=given["quiet"],

@@ -1,7 +1,7 @@
 """What `evalkit check` does between its options and its output."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,6 @@ class Request:
     store: Path | None = None
     policy: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, str | bool | None] = field(default_factory=dict)
-    seed: int = 0
     strict: bool = False
     cache: bool = True
     quiet: bool = False
@@ -86,23 +85,17 @@ def run_check(request: Request) -> GateResult:
         predicted=_asked(predicted, gold, chosen),
         policy=policy,
         edited=edited,
-        seed=request.seed,
+        seed=config.seed,
         strict=request.strict,
     )
 
 
 def configured(config: Config) -> dict[str, Any]:
     """Return the settings of `[tool.evalkit.check]`, without the folder of the baselines."""
-    found = getattr(config, "check", None)
-    plain = _plain(found) if found is not None else {}
-    plain.pop("baseline", None)
-    return plain
-
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type | Location):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
-    return [_plain(one) for one in value] if isinstance(value, tuple) else value
+    names = [f.name for f in fields(config.check) if f.name not in ("baseline", "rules")]
+    plain = {name: getattr(config.check, name) for name in names}
+    rules = [{f.name: getattr(rule, f.name) for f in fields(rule)} for rule in config.check.rules]
+    return {**plain, "rules": rules}
 
 
 def _extracts(request: Request) -> bool:
@@ -173,8 +166,6 @@ def _extract(request: Request, config: Config, gold: Corpus) -> Predictions:
 
 def _asked(predicted: Predictions, gold: Corpus, chosen: Corpus) -> Predictions:
     """Leave out predictions for gold that --split and --lang leave out."""
-    from dataclasses import replace
-
     others = {one.id for one in gold} - {one.id for one in chosen}
     documents = tuple(one for one in predicted.documents if one.id not in others)
     failed = tuple(one for one in predicted.failed if one.id not in others)
@@ -186,6 +177,11 @@ def renderers() -> Mapping[str, str]:
     return {
         "text": "evalkit.reports.gate:render",
         "json": "evalkit.runs.gate.encode:to_json",
+        "markdown": "evalkit.reports.ci.markdown:gate_markdown",
+        "junit": "evalkit.reports.ci.junit:junit",
+        "github": "evalkit.cli.ci:github",
+        "sarif": "evalkit.cli.ci:sarif_log",
+        "code_quality": "evalkit.cli.ci:quality_report",
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
-from evalkit.cli.inputs import GoldChoice, settings, text_folders
+from evalkit.cli.inputs import GoldChoice, near, settings, text_folders
 from evalkit.cli.options import text_path_option
 from evalkit.gold import GoldFile, Reader
 from evalkit.gold.discover import find
@@ -26,11 +26,7 @@ def file_options(command: _Command) -> _Command:
 
 def gold_paths(given: Sequence[Path]) -> tuple[Path, ...]:
     """Say where gold lies: what the command line names, else what the settings do."""
-    here = Path.cwd()
-    return tuple(given) or tuple(
-        path.relative_to(here) if path.is_relative_to(here) else path
-        for path in settings(GoldChoice()).gold_paths(here)
-    )
+    return tuple(given) or near(settings(GoldChoice()).gold_paths(Path.cwd()))
 
 
 def folders(text_path: Sequence[Path]) -> tuple[Path, ...]:

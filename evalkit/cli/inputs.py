@@ -47,7 +47,7 @@ def read_gold(choice: GoldChoice, config: Config) -> Corpus:
 
     Raises GoldError, YamlError or DocumentError, and ConfigError EK6003 where they leave nothing.
     """
-    paths = choice.gold or tuple(_from_here(path) for path in config.gold_paths(Path.cwd()))
+    paths = choice.gold or tuple(str(path) for path in near(config.gold_paths(Path.cwd())))
     corpus = read_documents(
         paths, text_path=text_folders(choice, config), require_text=choice.require_text
     )
@@ -61,10 +61,10 @@ def read_gold(choice: GoldChoice, config: Config) -> Corpus:
     return corpus
 
 
-def _from_here(path: Path) -> str:
-    """Write a path as seen from the current folder, where it is in there."""
+def near(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Name paths relative to the current folder where they lie in it."""
     here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+    return tuple(path.relative_to(here) if path.is_relative_to(here) else path for path in paths)
 
 
 def read_documents(

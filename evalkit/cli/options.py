@@ -18,6 +18,11 @@ config_option = click.option(
     help="Settings to use instead of those that are found.",
 )  # fmt: skip
 
+set_option = click.option(
+    "--set", "given", multiple=True, metavar="NAME=VALUE",
+    help="A setting for this command, such as seed=1 (see `evalkit config list`).",
+)  # fmt: skip
+
 _GOLD = [
     click.option(
         "--gold", "gold", multiple=True, metavar="PATH",
@@ -28,10 +33,7 @@ _GOLD = [
     text_path_option,
     click.option("--require-text", is_flag=True, help="A missing article text is an error."),
     config_option,
-    click.option(
-        "--set", "given", multiple=True, metavar="NAME=VALUE",
-        help="A setting for this command, such as seed=1 (see `evalkit config list`).",
-    ),
+    set_option,
 ]  # fmt: skip
 
 _EXTRACTOR = [

@@ -7,7 +7,7 @@ from pathlib import Path
 from evalkit.cli.confidence import shown
 from evalkit.cli.inputs import GoldChoice, is_chosen, read_gold, settings
 from evalkit.cli.keeping import Keeper, RunChoice, gold_info
-from evalkit.cli.scoring import Outcome
+from evalkit.cli.request import Outcome
 from evalkit.evaluate import score
 from evalkit.measures import bases
 from evalkit.model import Document, Failed

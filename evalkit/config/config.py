@@ -7,8 +7,9 @@ and what the command line says before both.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 from evalkit.config.files import Found, find, read
 from evalkit.config.merge import Chosen as Values
@@ -50,6 +51,12 @@ class Check:
     on_changed_gold: str = "rescore"
     on_removed_gold: str = "warn"
     rules: tuple[Rule, ...] = ()
+
+    def settings(self) -> dict[str, Any]:
+        """Give what `runs.gate.Policy.of` reads: all but the folder, rules as mappings."""
+        given = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "baseline"}
+        rules = [{f.name: getattr(one, f.name) for f in fields(one)} for one in self.rules]
+        return {**given, "rules": rules}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,10 @@
 """The gate's result as text for people: what was decided, on which numbers, and what broke."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
 
+from evalkit.errors import Location
 from evalkit.reports.terminal import shorten
 from evalkit.reports.view import UNDEFINED, escape, number, percent
 from evalkit.runs.gate.result import BaselineEdit, Buckets, Check, GateResult, MustFind, Side
@@ -117,7 +120,7 @@ def _must_find(cases: Sequence[MustFind]) -> Iterator[str]:
     for case in [case for case in cases if case.found is not True][:MOST]:
         what = "not found" if case.found is False else "cannot be looked for"
         why = f" ({case.category})" if case.category else ""
-        at = str(case.where or case.document)
+        at = _at(case.where, case.document)
         yield f"  {escape(at)} {escape(case.type)} “{escape(case.words)}” {what}{why}"
 
 
@@ -139,10 +142,19 @@ def _items(result: GateResult) -> Iterator[str]:
 
 
 def _item(item: ItemChange) -> str:
-    at = escape(str(item.where or item.document))
+    at = escape(_at(item.where, item.document))
     role = f" {item.role}" if item.role else ""
     text = f"{escape(item.type)}{escape(role)} “{escape(item.words)}” {item.category}"
     return f"  {at} broke: {text}"
+
+
+def _at(where: Location | None, document: str) -> str:
+    """Say where a gold item stands, relative to the current folder where it lies in it."""
+    if where is None:
+        return document
+    path = Path(where.file)
+    inside = path.is_absolute() and path.is_relative_to(Path.cwd())
+    return str(replace(where, file=path.relative_to(Path.cwd()).as_posix()) if inside else where)
 
 
 def _effects(result: GateResult) -> Iterator[str]:

@@ -23,7 +23,8 @@ def parts(case):
 
 def run(command, folder, head):
     extra = dict(line[6:].split("=", 1) for line in head.splitlines() if line.startswith("# env "))
-    environment = {"STANZA_RESOURCES_DIR": None, "EVALKIT_TEXT_PATH": None, **extra}
+    ours = {name: None for name in os.environ if name.startswith("EVALKIT_")}
+    environment = {**ours, "STANZA_RESOURCES_DIR": None, **extra}
     start = program.run
     if any(folder.glob("**/*.py")):  # whose imports are to find the modules of the case first
         start = program.start

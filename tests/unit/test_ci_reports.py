@@ -72,20 +72,19 @@ def test_annotations_name_the_type_and_the_gold_line_worst_first(tmp_path):
         ("error", "denial: TC.F1 regressed"),
         ("error", "warning: TC.F1 unmeasured"),
         ("error", "denial broken"),
-        ("error", "denial broken"),
         ("warning", "summit broken"),
         ("warning", "summit: TC.F1 inconclusive"),
         ("warning", "Baseline edited"),
         ("notice", "rally broken"),
         ("notice", "EK5030"),
     ]
-    assert found[4][1]["line"] == "5"
+    assert found[4][1]["line"] == "9"
     assert found[4][2] == 'denial "membantah" is no longer found by rules (missed) in a.'
-    assert "reason: accepted" in found[8][2]
+    assert "reason: accepted" in found[7][2]
 
 
 def test_an_item_that_several_measures_lost_is_annotated_once():
-    lines = annotations(of_gate(result()), root=Path.cwd()).splitlines()
+    lines = annotations(of_gate(result(must_find=())), root=Path.cwd()).splitlines()
 
     assert sum("denial broken" in line and "line=5" in line for line in lines) == 1
 
@@ -435,8 +434,10 @@ def test_a_pass_has_a_short_summary():
 
 @pytest.mark.parametrize("label", [label for label in HOSTILE if label])
 def test_no_label_is_markup_in_the_summary(label):
-    ours = re.sub(r"\\.", "", gate_markdown(hostile(label)))
-    clean = re.sub(r"\\.", "", gate_markdown(hostile("plain")))
+    ours, clean = (
+        re.sub(r"^`[^`]*`$|\\.", "", gate_markdown(hostile(text)), flags=re.MULTILINE)
+        for text in (label, "plain")
+    )
 
     for mark in ("<", "](", "@s", "://", "\x1b", "\r"):
         assert ours.count(mark) == 0

@@ -36,6 +36,12 @@ def quoted(words: str) -> str:
     return f'"{escape(words if len(words) <= _MOST_WORDS else words[: _MOST_WORDS - 1] + "…")}"'
 
 
+def figures(check: Check) -> str:
+    """Say what a figure was and is; a floor only holds what it is."""
+    before = "" if check.before is None else f"{percent(check.before)} → "
+    return f"{before}{percent(check.after)}"
+
+
 def item_name(item: ItemChange) -> str:
     """Name a gold item: its type, and its role where it is an argument."""
     return escape(f"{item.type}.{item.role}" if item.role else item.type)
@@ -61,10 +67,9 @@ def _must_find(one: MustFind) -> Finding:
 
 
 def _check(check: Check) -> Finding:
-    figures = f"{percent(check.before)} → {percent(check.after)}"
     title = f"{row_name(check)}: {check.measure} {check.verdict}"
-    level: Level = "error" if check.verdict in _KEPT else "warning"
-    message = f"{figures} ({check.policy}). {escape(check.reason)}"
+    level: Level = "error" if check.fails else "warning" if check.decides else "note"
+    message = f"{figures(check)} ({check.policy}): {escape(check.reason)}"
     return Finding(check.verdict, level, title, message)
 
 
@@ -72,8 +77,11 @@ def _broken(result: GateResult) -> Iterator[Finding]:
     """Broken items weigh as much as the verdict on their type, or on all types."""
     by = result.predicted.extractor or result.predicted.label
     weights = dict(_weights(result.checks))
+    said = {(one.document, one.event_id) for one in result.must_find if one.verdict != "pass"}
     found = []
     for item in broken_items(result):
+        if not item.role and (item.document, item.event_id) in said:
+            continue
         level = min(
             (weights.get(item.type, "note"), weights.get("", "note")), key=LEVELS.index
         )
@@ -93,7 +101,7 @@ def _weights(checks: Iterable[Check]) -> Iterator[tuple[str, Level]]:
     """Give each event type, and "" for all of them, the level of its verdicts, the worst last."""
     for verdict, level in _WEIGHTS:
         for check in checks:
-            if check.verdict == verdict:
+            if check.verdict == verdict and check.decides:
                 yield (check.name if check.of_type else ""), level
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from evalkit.reports.ci.gate import broken_items, item_name, quoted, row_name
-from evalkit.reports.view import escape, percent
+from evalkit.reports.ci.gate import broken_items, figures, item_name, quoted, row_name
+from evalkit.reports.view import escape
 from evalkit.runs.gate.result import Check, GateResult, MustFind
 
 # What XML 1.0 cannot hold, even escaped; the rest of the controls is escaped by `escape` already.
@@ -60,7 +60,7 @@ def _check(check: Check, result: GateResult) -> ET.Element:
         "detectable": check.detectable,
     }
     name = f"{check.measure} {check.policy} (rule {check.rule + 1})"
-    message = f"{percent(check.before)} → {percent(check.after)}: {check.reason}"
+    message = f"{figures(check)}: {check.reason}"
     details = "\n".join(_broken(check, result)) if check.verdict == "regressed" else ""
     return _case(row_name(check), name, properties, check.verdict, message, details)
 

@@ -23,7 +23,7 @@ def gate_markdown(result: GateResult) -> str:
     """Write the verdict, the rules, the items by type, the documents and the account."""
     parts = [
         f"## evalkit: {_HEADLINES[result.verdict]}\n",
-        "".join(f"{safe(sentence)}\n" for sentence in result.why),
+        "".join(f"- {safe(sentence)}\n" for sentence in result.why),
         "\n".join(_sides(result)),
         "\n".join(_checks(result.checks)),
         "\n".join(_must_find(result)),
@@ -177,7 +177,9 @@ def _documents(result: GateResult) -> Iterator[str]:
 
 
 def _account(result: GateResult) -> str:
-    return f"`{safe(result.signature)}`" if result.signature else ""
+    """Write the signature as code, where nothing is markup but what ends it."""
+    signature = escape(result.signature).replace("`", "\\x60")
+    return f"`{signature}`" if signature else ""
 
 
 def _row(cells: Iterable[str]) -> str:

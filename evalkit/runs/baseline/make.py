@@ -43,10 +43,12 @@ def make(gold: Corpus, predicted: Predictions, order: Order, *, old: Baseline | 
     """
     Make a baseline of predictions for all gold that has a text.
 
-    `old` is the one that it replaces: documents whose article is not here keep their lines, with
-    `new_only` all do. Raises RunError: EK5039 for an incomplete run, EK5040 for a reason that says
-    nothing, EK5043 where gold is not that of the run, EK5044 where measures need words that a
-    baseline does not keep; and what `evaluate.score` raises.
+    Measures that ask for what the documents lack are left out. `old` is the one that it replaces:
+    documents whose article is not here keep their lines, with `new_only` all do.
+
+    Raises RunError: EK5039 for an incomplete run, EK5040 for a reason that says nothing, EK5043
+    where gold is not that of the run, EK5044 where measures need words that a baseline does not
+    keep; and what `evaluate.score` raises.
     """
     _check_reason(order.reason)
     filters = {key: predicted.measuring.get(key) for key in ("split", "lang")}
@@ -60,7 +62,10 @@ def make(gold: Corpus, predicted: Predictions, order: Order, *, old: Baseline | 
     kept = _kept(gold, old, order)
     entries = {**entries, **kept}
     given = {key: value for key, value in filters.items() if value}
-    return _baseline(gold, predicted, order, entries, given)
+    made = _baseline(gold, predicted, order, entries, given)
+    if old is not None and order.new_only:  # most lines are its extractor's
+        return replace(made, header=structs.replace(made.header, extractor=old.header.extractor))
+    return made
 
 
 def _baseline(
@@ -136,7 +141,7 @@ def _check_gold(gold: Corpus, predicted: Predictions) -> None:
     if other:
         raise RunError.of(
             "EK5043",
-            f"The gold of {len(other)} documents is not what {predicted.label} was scored on,"
+            f"Documents whose gold is not what {predicted.label} was scored on: {len(other)},"
             f" such as {other[0]!r}.",
             hint="Score on today's gold first: evalkit score",
         )
@@ -147,7 +152,11 @@ def _check_complete(predicted: Predictions, scored: Result) -> None:
     if predicted.complete and not missing:
         return
     names = sorted(set(missing))
-    some = f": {len(names)} documents failed or are absent, such as {names[0]!r}" if names else ""
+    some = (
+        f": documents that failed or are absent: {len(names)}, such as {names[0]!r}"
+        if names
+        else ""
+    )
     raise RunError.of(
         "EK5039", f"{predicted.label} is not a complete run{some}.",
         hint="Mend them and score again; a baseline has all of gold.",
@@ -163,6 +172,7 @@ def _scored(gold: Corpus, predicted: Sequence[Document], measures: Sequence[Meas
         predicted=sides,
         measures=measures,
         ontology=ontology,
+        lenient=True,
     )
 
 
@@ -170,7 +180,7 @@ def _check_same(before: Result, after: Result) -> None:
     """Refuse what would not be scored the same from the baseline."""
     other = [
         name for name, one in before.measures.items()
-        if _sums(one.table) != _sums(after.measures[name].table)
+        if name not in after.measures or _sums(one.table) != _sums(after.measures[name].table)
     ]  # fmt: skip
     if other:
         raise RunError.of(

@@ -11,7 +11,6 @@ from evalkit.runs.baseline.read import parse
 from evalkit.runs.git import show
 from evalkit.runs.manifest import replace_file
 
-FOLDER = Path("reports/baselines")
 GIT = "git:"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,99}")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._+-]+")

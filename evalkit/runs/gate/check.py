@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from evalkit.errors import Diagnostic
+from evalkit.errors import Diagnostic, Severity
 from evalkit.evaluate import Result
 from evalkit.measures import Measure, bases
 from evalkit.model import Corpus
@@ -175,15 +175,24 @@ def _has(measuring: object, measure: Measure) -> bool:
 
 
 def _gold_notes(buckets: Buckets, policy: Policy) -> Iterator[Diagnostic]:
-    again = "Set the baseline anew when the change is meant."
-    for code, names, what, severity in (
-        ("EK5054", buckets.rescored, "changed; the baseline was scored again on them", "note"),
-        ("EK5055", buckets.unmeasured, "could not be measured: other text, or excluded", "warning"),
-        ("EK5056", buckets.removed, "are gone", policy.on_removed_gold),
-        ("EK5057", buckets.new, "are new: nothing holds them yet", policy.on_new_gold),
+    warned = {
+        "EK5055": len(buckets.unmeasured) > len(buckets.unread),
+        "EK5056": policy.on_removed_gold == "warn",
+        "EK5057": policy.on_new_gold == "warn",
+    }
+    for code, names, what in (
+        ("EK5054", buckets.rescored, "that changed, on which the baseline was scored again"),
+        (
+            "EK5055",
+            buckets.unmeasured,
+            "that cannot be compared (another text, none here, or excluded)",
+        ),
+        ("EK5056", buckets.removed, "of the baseline that are gone"),
+        ("EK5057", buckets.new, "that the baseline does not have, so that nothing holds them"),
     ):
         if names:
             some = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
-            message = f"{len(names)} gold document{'s' * (len(names) != 1)} {what} ({some})."
-            kind = "note" if severity in ("note", "report", "fail") else "warning"
-            yield Diagnostic(code, message, None, again, "note" if kind == "note" else "warning")
+            message = f"Gold documents {what}: {len(names)} ({some})."
+            hint = "Set the baseline anew when that is meant."
+            severity: Severity = "warning" if warned.get(code) else "note"
+            yield Diagnostic(code, message, None, hint, severity)

@@ -64,7 +64,7 @@ def gather(
     return Facts(
         before=ours,
         after=theirs,
-        whole=_scored(gold, every, measures, name=predicted.extractor or predicted.label),
+        whole=_scored(gold, every, measures, who=predicted),
         new=_scored(pairing.new, [d for d in every if d.id in fresh], measures) if fresh else None,
         comparisons=_compared(policy, ours, theirs, seed=seed, level=1 - policy.share),
         items={str(m): _items(pairing.gold, pairing.before, after, m) for m in measures},
@@ -76,11 +76,18 @@ def gather(
 
 
 def _scored(
-    gold: Corpus, predicted: Iterable[Document | Failed], measures: list[Measure], name: str = ""
+    gold: Corpus,
+    predicted: Iterable[Document | Failed],
+    measures: list[Measure],
+    who: Predictions | None = None,
 ) -> Result:
-    ontology = gold.ontology if isinstance(gold, GoldCorpus) else None
     return score_documents(
-        gold=gold, predicted=predicted, measures=measures, ontology=ontology, extractor=name
+        gold=gold,
+        predicted=predicted,
+        measures=measures,
+        ontology=gold.ontology if isinstance(gold, GoldCorpus) else None,
+        extractor=(who.extractor or who.label) if who is not None else "",
+        extractor_fingerprint=who.extractor_fingerprint if who is not None else "",
     )
 
 

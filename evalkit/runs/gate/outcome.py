@@ -40,10 +40,10 @@ def worst(checks: tuple[Check, ...], found: list[Reason]) -> Verdict:
 
 
 def _incomplete(result: GateResult) -> Iterator[Reason]:
-    missing = [("failed", result.failed), ("have no prediction", result.absent)]
+    missing = [("failed", result.failed), ("without prediction", result.absent)]
     for what, names in missing:
         if names:
-            text = f"the run is incomplete: {_number(names)} {what} ({_some(names)})"
+            text = f"the run is incomplete, documents {what}: {_number(names)}"
             yield Reason(3, "unmeasured", text)
     if not result.complete and not (result.failed or result.absent):
         yield Reason(3, "unmeasured", "the run is incomplete: it was not finished")
@@ -66,7 +66,7 @@ def _failed(
 def _removed(documents: Buckets, policy: Policy) -> Iterator[Reason]:
     if documents.removed and policy.on_removed_gold == "fail":
         names = documents.removed
-        yield Reason(1, "regressed", f"{_number(names)} are not in gold any more ({_some(names)})")
+        yield Reason(1, "regressed", f"gold documents of the baseline are gone: {_number(names)}")
 
 
 def _shaken(documents: Buckets) -> Reason:
@@ -91,11 +91,7 @@ def _row(check: Check) -> str:
 
 
 def _number(names: tuple[str, ...]) -> str:
-    return f"{len(names)} document{'s' * (len(names) != 1)}"
-
-
-def _some(names: tuple[str, ...]) -> str:
-    return ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
+    return f"{len(names)} ({', '.join(names[:3])}{', …' if len(names) > 3 else ''})"
 
 
 def _codes(notes: list[Diagnostic]) -> str:
