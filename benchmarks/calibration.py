@@ -24,7 +24,7 @@ from evalkit.significance import Comparison, Interval, compare_tables, intervals
 
 DOCUMENTS = (50, 200, 1000)
 ALPHA = 0.05
-SUPPORT = (10, 20, 40, 100)
+SUPPORT = (0, 10, 20, 40, 100)
 PLANTED, LOSS = 4, 0.20  # the fifth type loses so much recall
 
 
@@ -92,36 +92,31 @@ def power(systems, documents, options, cell):
 
 
 def coverage(systems, documents, options, cell):
-    share = simulation.frequencies()
-    system = systems[0]
-    true = {"micro": system.truth(share)}
+    """Count how often intervals hold the truth, by how much gold a type is expected to have."""
+    share, system = simulation.frequencies(), systems[0]
+    places, true = {"micro": "micro"}, {"micro": system.truth(share)}
     for number in range(simulation.TYPES):
-        only = np.where(np.arange(simulation.TYPES) == number, share, 0.0)
-        true[f"type{number:02}"] = system.truth(only)
+        name = f"type{number:02}"
+        true[name] = system.truth(np.where(np.arange(simulation.TYPES) == number, share, 0.0))
+        places[name] = str(max(s for s in SUPPORT if s <= documents * share[number]))
     hits, trials, widths, methods = Counter(), Counter(), Counter(), Counter()
     for rng in generators(options, cell):
         (table,) = simulation.tables([system], documents=documents, rng=rng)
         found = intervals(table, measure="TC", seed=int(rng.integers(2**31)))
-        gold = {name: score.gold for name, score in table.by_class().items()}
         for name, row in [("micro", found.micro), *found.types.items()]:
             for figure, interval in row.items():
                 if isinstance(interval, str):
                     continue
-                place = (
-                    "micro" if name == "micro" else str(max(s for s in SUPPORT if s <= gold[name]))
-                )
-                key = (place, figure)
+                key = places[name], figure
                 trials[key] += 1
                 hits[key] += interval.low <= true[name][figure] <= interval.high
                 widths[key] += interval.high - interval.low
-                methods[place, figure, interval.method] += 1
+                methods[*key, interval.method] += 1
     return {
         f"{place} {figure}": {
             **wilson(hits[place, figure], number),
             "width": round(widths[place, figure] / number, 4),
-            "methods": {
-                m: n for (p, f, m), n in sorted(methods.items()) if (p, f) == (place, figure)
-            },
+            "methods": {m: n for (*of, m), n in sorted(methods.items()) if of == [place, figure]},
         }
         for (place, figure), number in sorted(trials.items())
     }
@@ -144,11 +139,15 @@ def cells():
     recall = system.recall.copy()
     recall[PLANTED] -= LOSS
     worse = replace(system, recall=recall)
+    kinds = {
+        "exchangeable": (null, (system, system)),
+        "trade-off": (null, simulation.traded()),
+        "coverage": (coverage, (system,)),
+        "power": (power, (system, worse)),
+    }
     for documents in DOCUMENTS:
-        yield f"exchangeable/{documents}", null, (system, system), documents
-        yield f"trade-off/{documents}", null, simulation.traded(), documents
-        yield f"coverage/{documents}", coverage, (system,), documents
-        yield f"power/{documents}", power, (system, worse), documents
+        for kind, (run, systems) in kinds.items():
+            yield f"{kind}/{documents}", run, systems, documents
 
 
 def main():
