@@ -24,6 +24,6 @@ def diff(
 
     settings = baselines.settings_of(config)
     place = baselines.place(settings, suite=suite, folder=folder)
-    name = baselines.default_name(settings)
+    name = baselines.default_name(settings, place)
     one, other = (find(text, place, default=name) for text in (ours, theirs))
     click.echo(difference(change(one, other), names=(one.source, other.source)), nl=False)

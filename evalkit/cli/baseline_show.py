@@ -21,12 +21,12 @@ def show(
     config: Path | None,
     format_name: str,
 ) -> None:
-    """Show BASELINE: a name, a file or git:REV[:name] (default: the configured extractor's)."""
+    """Show BASELINE: a name, a file or git:REV[:name] (default: the only one)."""
     from evalkit.cli import baselines
     from evalkit.reports.baseline import as_json, describe
     from evalkit.runs.baseline.store import find
 
     settings = baselines.settings_of(config)
     place = baselines.place(settings, suite=suite, folder=folder)
-    found = find(baseline, place, default=baselines.default_name(settings))
+    found = find(baseline, place, default=baselines.default_name(settings, place))
     click.echo(as_json(found) if format_name == "json" else describe(found), nl=False)

@@ -40,9 +40,10 @@ def place(config: Config, *, suite: str | None, folder: Path | None) -> Place:
     return Place(folder or config.check.baseline, suite or config.suite)
 
 
-def default_name(config: Config) -> str:
-    """Return the name of the baseline of the configured extractor."""
-    return name_of(config.extractor.partition(",")[0])
+def default_name(config: Config, place: Place) -> str:
+    """Return the name of the only baseline, else that of the configured extractor's."""
+    names = place.names()
+    return names[0] if len(names) == 1 else name_of(config.extractor.partition(",")[0])
 
 
 def today() -> str:

@@ -66,6 +66,7 @@ def paired(gold: Corpus, baseline: Baseline, *, rescore: bool) -> Pairing:
     buckets = Buckets(
         **{name: tuple(entry.id for entry in entries) for name, entries in found.items()},
         new=tuple(sorted(document.id for document in new)),
+        unread=tuple(entry.id for entry in found["unmeasured"] if entry.id in unread),
         gold=sum(entry.weight for entry in baseline.entries),
         moved=sum(entry.weight for entry in moved),
     )

@@ -109,8 +109,9 @@ class Buckets:
 
     `same` gold is paired; `rescored` gold changed, and the baseline's predictions were scored on
     the new one; `unmeasured` gold changed so that this was impossible, was excluded by the settings
-    or has no article text here; `new` is not in the baseline, `removed` only there. `gold` counts
-    the baseline's gold events, `moved` those in documents that are neither the same nor new.
+    or has no article here (those are `unread` too); `new` is not in the baseline, `removed` only
+    there. `gold` counts the baseline's gold events, `moved` those in documents that are neither the
+    same nor new.
     """
 
     same: tuple[str, ...] = ()
@@ -118,6 +119,7 @@ class Buckets:
     unmeasured: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     gold: int = 0
     moved: int = 0
 

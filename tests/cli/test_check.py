@@ -1,0 +1,150 @@
+"""The gate's commands in a project under git."""
+
+import json
+import subprocess
+
+import program
+import pytest
+
+TEXT = "Ana met Ben. "
+DAY = {"SOURCE_DATE_EPOCH": "1700000000", "EVALKIT_RUNS": None}
+BASELINE = "reports/baselines/default/mine.jsonl"
+
+
+def line(name, *places, **more):
+    events = [{"type": "Meet", "trigger": {"start": 13 * n + 4, "end": 13 * n + 7}} for n in places]
+    return json.dumps({"id": name, **more, "events": events}) + "\n"
+
+
+def write(folder, *, lost=0, text=TEXT * 3):
+    """Gold of 24 documents of three events, half of them of a split, and predictions that miss some."""
+    names = [f"d{n:02}" for n in range(24)]
+    gold = [line(n, 0, 1, 2, text=text, split=("dev", "test")[int(n[1:]) % 2]) for n in names]
+    mine = [line(n, *((0, 1) if int(n[1:]) < lost else (0, 1, 2))) for n in names]
+    (folder / "gold.jsonl").write_text("".join(gold), "utf-8")
+    (folder / "mine.jsonl").write_text("".join(mine), "utf-8")
+
+
+def git(folder, *arguments):
+    settings = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+    subprocess.run(["git", *settings, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def run(folder, *arguments):
+    return program.run(*arguments, cwd=folder, env=DAY)
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A project whose baseline is committed."""
+    (tmp_path / "evalkit.yaml").write_text("gold: [gold.jsonl]\n", "utf-8")
+    write(tmp_path)
+    assert run(tmp_path, "baseline", "set", "mine.jsonl", "--reason", "as it was").returncode == 0
+    git(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "first")
+    return tmp_path
+
+
+CHECK = ("check", "--predictions", "mine.jsonl")
+
+
+def test_a_loss_that_the_branch_accepts_is_still_held_against_main(project):
+    write(project, lost=12)
+    accepted = run(project, "baseline", "set", "mine.jsonl", "--reason", "rarer now")
+
+    here, main = run(project, *CHECK), run(project, *CHECK, "--baseline", "git:main")
+
+    assert accepted.returncode == 0
+    assert here.returncode == 0
+    assert main.returncode == 1
+    assert "TC.F1 overall regressed" in main.stdout
+    assert "reason: rarer now" in main.stdout
+    assert "accepted: TC.F1 Meet 100.0 → 90.9" in main.stdout
+    assert "12 broken" in main.stdout
+
+
+def test_two_baselines_are_told_apart_document_by_document(project):
+    write(project, lost=1)
+    run(project, "baseline", "set", "mine.jsonl", "--reason", "rarer now")
+
+    changed, same = (
+        run(project, "baseline", "diff"),
+        run(project, "baseline", "diff", "mine", "mine"),
+    )
+
+    names, fingerprint, *rest = changed.stdout.splitlines()
+    assert names == f"HEAD:{BASELINE} → {BASELINE}"
+    assert fingerprint.startswith("fingerprint: ")
+    assert rest == [
+        "reason: as it was → rarer now",
+        "EX matched: 72 → 71",
+        "EX predicted: 72 → 71",
+        "TC matched: 72 → 71",
+        "TC predicted: 72 → 71",
+        "TI matched: 72 → 71",
+        "TI predicted: 72 → 71",
+        "other predictions: 1 (d00)",
+    ]
+    assert same.stdout.endswith("both say the same\n")
+
+
+def test_a_split_is_held_against_its_part_of_the_baseline(project):
+    write(project, lost=1)
+
+    dev = json.loads(run(project, *CHECK, "--split", "dev", "--format", "json").stdout)
+    test = json.loads(run(project, *CHECK, "--split", "test", "--format", "json").stdout)
+
+    assert [len(one["documents"]["same"]) for one in (dev, test)] == [12, 12]
+    assert [len(one["items"]["TC"]) for one in (dev, test)] == [1, 0]
+    assert (test["identical"], test["documents"]["removed"], test["absent"]) == (True, [], [])
+
+
+def test_a_kept_run_is_checked_by_its_reference(project):
+    scored = run(project, "score", "--predictions", "mine.jsonl", "--measure", "TC", "-q")
+
+    done = run(project, "check", "--run", "@last")
+
+    assert scored.returncode == 0
+    assert (done.returncode, "EK5053" in done.stderr) == (0, True)
+
+
+def test_an_extractor_is_asked_now_and_what_it_cannot_do_makes_the_check_incomplete(project):
+    run(project, "predict", "--extractor", "rules", "-o", "rules.jsonl", "--gold", "ids.jsonl")
+    (project / "ids.jsonl").write_text(
+        "".join(line(f"d{n}", 0, text=TEXT, language="en") for n in range(3)), "utf-8"
+    )
+    predicted = run(project, "score", "--gold", "ids.jsonl", "--extractor", "rules", "-q")
+    stored = run(project, "baseline", "set", "--gold", "ids.jsonl", "--reason", "rules")
+
+    done = run(project, "check", "--gold", "ids.jsonl", "--extractor", "rules", "-q")
+
+    assert [one.returncode for one in (predicted, stored)] == [0, 0]
+    assert (done.returncode, "nothing changed" in done.stdout) == (0, True)
+
+
+def test_only_one_thing_can_be_checked_at_a_time(project):
+    done = run(project, *CHECK, "--run", "@last")
+
+    assert (done.returncode, done.stderr[:6]) == (2, "EK6002")
+
+
+def test_settings_of_the_file_and_of_the_command_line_hold(project):
+    (project / "evalkit.yaml").write_text(
+        "gold: [gold.jsonl]\ncheck:\n  rules:\n    - {measure: TC.R, floor: 0.99}\n", "utf-8"
+    )
+    write(project, lost=3)
+
+    ours = run(project, *CHECK)
+    theirs = run(project, *CHECK, "--measure", "TC.P", "--policy", "exact")
+
+    assert (ours.returncode, "TC.R · floor, at least 99.0" in ours.stdout) == (1, True)
+    assert (theirs.returncode, "TC.P · exact" in theirs.stdout) == (1, True)
+
+
+def test_a_result_goes_to_files_and_never_over_a_folder(project):
+    done = run(project, *CHECK, "--json", "check.json", "-q")
+    refused = run(project, *CHECK, "--json", "reports")
+
+    assert json.loads((project / "check.json").read_text("utf-8"))["exit_code"] == 0
+    assert (done.stderr, refused.returncode) == ("", 2)
