@@ -91,7 +91,7 @@ class _Item:
 class _Context:
     """What a relation may ask about the document: entities of a place, by gold."""
 
-    entities: Mapping[Key, frozenset[str]] = field(default_factory=dict)
+    entities: Mapping[Key | None, frozenset[str]] = field(default_factory=dict)
 
 
 _Relation = Callable[[_View, _View, _Context], bool]
@@ -216,8 +216,8 @@ def _lost(mine: Sequence[_Item], other: Document, see: _Sight) -> list[_Item]:
     ]
 
 
-def _entities(gold: Document) -> dict[Key, frozenset[str]]:
-    found: dict[Key, frozenset[str]] = {}
+def _entities(gold: Document) -> dict[Key | None, frozenset[str]]:
+    found: dict[Key | None, frozenset[str]] = {}
     for entity in gold.entities:
         for mention in entity.mentions:
             found[mention.key] = found.get(mention.key, frozenset()) | {entity.id}
@@ -296,12 +296,9 @@ def _overlaps_argument(gold: _View, predicted: _View, _: _Context) -> bool:
 
 
 def _is_other_mention(gold: _View, predicted: _View, context: _Context) -> bool:
-    if gold.place is None or predicted.place is None or gold.role != predicted.role:
-        return False
-    ours, theirs = (
-        context.entities.get(v.place, frozenset()) for v in (gold, predicted) if v.place
-    )
-    return _is_argument(gold, predicted) and bool(ours & theirs)
+    ours, theirs = (context.entities.get(view.place, frozenset()) for view in (gold, predicted))
+    same = gold.role == predicted.role and _is_argument(gold, predicted)
+    return same and bool(ours & theirs)
 
 
 def _hangs_elsewhere(gold: _View, predicted: _View, _: _Context) -> bool:

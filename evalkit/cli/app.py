@@ -27,9 +27,10 @@ COMMANDS = {
         "evalkit.cli.why_different:why_different",
         "Say why two measures differ on the same predictions.",
     ),
+    "compare": ("evalkit.cli.compare:compare", "Compare sets of predictions on the same gold."),
     "predict": ("evalkit.cli.predict:predict", "Write an extractor's predictions to a file."),
-    "init": ("evalkit.cli.init:init", "Start a project: settings, a sample of gold, CI."),
     "check": ("evalkit.cli.check:check", "Did it get worse than its baseline? The gate for CI."),
+    "init": ("evalkit.cli.init:init", "Start a project: settings, a sample of gold, CI."),
     "convert": ("evalkit.cli.convert:convert", "Convert gold or predictions to another format."),
 }
 GROUPS = {

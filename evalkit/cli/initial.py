@@ -45,7 +45,7 @@ def write_initial(folder: Path, *, ci: str | None, language: str) -> Iterator[st
         with target.open("x", encoding="utf-8", newline="\n") as file:
             file.write(planned.content)
         yield f"wrote  {planned.path}"
-    yield "next   evalkit gold lint && evalkit score, then commit a baseline: evalkit baseline set"
+    yield "next   evalkit gold lint && evalkit score, then: evalkit baseline set @last --reason …"
 
 
 def _plan(folder: Path, ci: str | None, language: str) -> Iterator[_Planned]:

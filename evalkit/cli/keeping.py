@@ -105,6 +105,7 @@ class Keeper:
             gold=gold,
             config=f"{source.name} {digest}" if digest else "",
             revision=revision(Path.cwd()),
+            seed=self.command.seed,
             tags=self.choice.marks(),
         )
 
@@ -130,9 +131,7 @@ class Keeper:
         """Keep predictions that were read, as a run."""
         with self.open(plan) as writer:
             if writer is not None:
-                for document in documents:
-                    if document.id not in writer.done:
-                        writer.add(bare(document) if isinstance(document, Document) else document)
+                _add_new(writer, documents)
             self.end(writer, result, order=[one.id for one in documents], complete=complete)
 
     def files(self, gold: Path, predicted: Path, result: Result, *, complete: bool) -> None:
@@ -180,6 +179,12 @@ class Keeper:
                 Diagnostic("EK5009", message, Location(str(store)), hint, severity="warning")
             )
             return None
+
+
+def _add_new(writer: Writer, documents: Sequence[Document | Failed]) -> None:
+    for one in documents:
+        if one.id not in writer.done:
+            writer.add(bare(one) if isinstance(one, Document) else one)
 
 
 def gold_info(gold: Corpus, chosen: Sequence[Document]) -> GoldInfo:

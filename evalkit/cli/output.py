@@ -2,7 +2,7 @@
 
 import click
 
-from evalkit.cli.scoring import Outcome
+from evalkit.cli.request import Outcome
 
 
 def say(outcome: Outcome, format_name: str) -> int:

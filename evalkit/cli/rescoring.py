@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from evalkit.cli.confidence import shown
 from evalkit.cli.inputs import GoldChoice, is_chosen, read_gold, settings
 from evalkit.cli.keeping import Keeper, RunChoice, gold_info
-from evalkit.cli.scoring import Outcome
+from evalkit.cli.request import Outcome
 from evalkit.evaluate import score
 from evalkit.measures import bases
 from evalkit.model import Document, Failed
@@ -63,7 +64,7 @@ def score_again(again: Again, *, run: RunChoice) -> Outcome:
         extractor_fingerprint=again.extractor.fingerprint,
         lenient=command.lenient,
     )
-    result = replace(sharded(result, command.shard), averages=command.averages)
+    result = shown(sharded(result, command.shard), command)
     keeper = Keeper(config, replace(run, refresh=True), command)
     plan = keeper.plan(again.extractor, info, repeat=command.repeat)
     complete = not result.documents.absent and not result.documents.failed

@@ -76,6 +76,13 @@ from evalkit.errors import Diagnostic
     help="How many processes count (default: 1); the numbers are the same for any.",
 )
 @click.option("--no-cache", is_flag=True, help="Neither read nor write .evalkit/cache.")
+@click.option(
+    "--ci",
+    default="95",
+    metavar="LEVEL|none",
+    help="Level of the intervals in percent (default: 95), or none.",
+)
+@click.option("--seed", default=0, type=click.IntRange(min=0), help="Seed of the intervals.")
 @click.option("--strict", is_flag=True, help="Warnings end the command with exit code 2.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar and no notes; warnings stay.")
 def score(
@@ -92,13 +99,17 @@ def score(
     no_verify: bool,
     workers: int,
     no_cache: bool,
+    ci: str,
+    seed: int,
     strict: bool,
     quiet: bool,
     **others: Any,
 ) -> int:
     """Score extractors or prediction files on gold, per event type, with an account of all."""
+    from evalkit.cli.confidence import Confidence
     from evalkit.cli.keeping import run_choice
-    from evalkit.cli.scoring import Request, Speed, Tolerance, run_score
+    from evalkit.cli.request import Request, Speed, Tolerance
+    from evalkit.cli.scoring import run_score
 
     request = Request(
         gold=gold_choice(others),
@@ -112,6 +123,7 @@ def score(
         options=others,
         quiet=quiet,
         speed=Speed(verify=not no_verify, workers=workers, cache=not no_cache),
+        confidence=Confidence.parse(ci, seed=seed),
     )
     if output is not None:
         check_output(output, inputs=[*request.gold.gold, *predictions])

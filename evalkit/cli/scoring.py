@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from evalkit.cli.confidence import shown
 from evalkit.cli.inputs import (
-    GoldChoice,
     articles,
     check_shared,
     extractor_settings,
@@ -15,12 +15,12 @@ from evalkit.cli.inputs import (
     read_gold,
     settings,
 )
-from evalkit.cli.keeping import Keeper, RunChoice, gold_info
+from evalkit.cli.keeping import Keeper, gold_info
 from evalkit.cli.progress import progress
-from evalkit.cli.repeating import render_repeated
+from evalkit.cli.request import Outcome, Request, Tolerance
 from evalkit.config import Config
-from evalkit.errors import ConfigError, Diagnostic, MeasureError, RunError
-from evalkit.evaluate import Result, runs_to_json
+from evalkit.errors import Diagnostic, MeasureError, RunError
+from evalkit.evaluate import Result
 from evalkit.evaluate import score as score_documents
 from evalkit.evaluate.combined import FileScore
 from evalkit.evaluate.files import CACHE, score_columns
@@ -32,92 +32,10 @@ from evalkit.extractors.run import require
 from evalkit.formats import load_documents, parse_source
 from evalkit.measures import COLLECTIONS, Measure, bases, suite
 from evalkit.model import Article, Corpus, Document, Failed
-from evalkit.reports import render
 from evalkit.runs.manifest import ExtractorInfo, GoldInfo
 from evalkit.runs.plan import Command
 from evalkit.runs.predicting import Prediction
 from evalkit.runs.shard import sharded
-
-
-@dataclass(frozen=True, slots=True)
-class Tolerance:
-    """How many gold documents may be failed or absent: a number, or a share of all."""
-
-    number: int = 0
-    share: float = 0.0
-
-    @classmethod
-    def parse(cls, text: str) -> "Tolerance":
-        """Read `3` or `5%`; raises ConfigError EK6005."""
-        digits = text.removesuffix("%")
-        try:
-            value = float(digits) if text.endswith("%") else int(digits)
-            good = 0 <= value <= (100 if text.endswith("%") else value)
-        except ValueError:
-            good = False
-        if not good:
-            raise ConfigError.of(
-                "EK6005",
-                f"--max-errors is a number or a percentage, not {text!r}.",
-                hint="Write for example 3 or 5%.",
-            )
-        return cls(share=value / 100) if text.endswith("%") else cls(number=int(value))
-
-    def holds(self, *, missing: int, documents: int) -> bool:
-        """Tell whether so many missing documents are still a complete run."""
-        return missing <= self.number or missing <= self.share * documents
-
-
-@dataclass(frozen=True, slots=True)
-class Speed:
-    """How files are counted; none of it changes a number."""
-
-    verify: bool = True
-    workers: int = 1
-    cache: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """The options of the command, as they were given."""
-
-    gold: GoldChoice
-    extractors: tuple[str, ...] = ()
-    predictions: tuple[str, ...] = ()
-    measures: tuple[str, ...] = ()
-    suite: str | None = None
-    averages: tuple[str, ...] = ()
-    types: str | None = None
-    options: Mapping[str, str | bool | None] | None = None
-    quiet: bool = False
-    speed: Speed = field(default_factory=Speed)
-    run: RunChoice = field(default_factory=RunChoice)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """
-    The results in the order of the options, what to say beside them, and the exit code.
-
-    `said` names the runs that were kept.
-    """
-
-    results: Sequence[Result]
-    notes: Sequence[Diagnostic]
-    exit_code: int
-    said: Sequence[str] = ()
-    repeat: int | None = None
-
-    def render(self, name: str) -> bytes:
-        """Write the results in a format; JSON is their canonical bytes."""
-        if self.repeat is not None:
-            return render_repeated(self.results, name)
-        several = len(self.results) > 1
-        if name == "json":
-            return runs_to_json(self.results) if several else self.results[0].to_json()
-        runs = [{"extractor": result.extractor, **result.as_dict()} for result in self.results]
-        measures = list(dict.fromkeys(m for result in self.results for m in result.measures))
-        return render({"runs": runs}, name=name, measures=measures).encode()
 
 
 def run_score(request: Request, *, tolerance: Tolerance, strict: bool) -> Outcome:
@@ -146,7 +64,7 @@ def _by_columns(
     found = _score_files(*files, request, wanted) if files is not None else None
     if files is None or found is None:
         return None
-    result = replace(found.result, averages=request.averages)
+    result = shown(found.result, keeper.command)
     complete = not _is_incomplete(result, tolerance)
     gold, predicted = (parse_source(one).path for one in files)
     keeper.files(gold, predicted, result, complete=complete)
@@ -205,6 +123,8 @@ def _command(request: Request, wanted: Sequence[Measure]) -> Command:
         averages=request.averages,
         lenient=request.suite in COLLECTIONS,
         shard=None if shard is None else str(shard),
+        level=request.confidence.level,
+        seed=request.confidence.seed,
     )
 
 
@@ -406,8 +326,8 @@ def _score(
         workers=request.speed.workers,
         lenient=request.suite in COLLECTIONS,
     )
-    shard = job.keeper.command.shard
-    return _refuse_named(request, replace(sharded(result, shard), averages=request.averages))
+    command = job.keeper.command
+    return shown(_refuse_named(request, sharded(result, command.shard)), command)
 
 
 def _exit_code(

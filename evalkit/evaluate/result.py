@@ -6,7 +6,7 @@ Its JSON is the contract that reports, gates and other programs read.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from evalkit.errors import Diagnostic
 from evalkit.measures import (
@@ -22,9 +22,11 @@ from evalkit.measures import (
 )
 from evalkit.measures.signature import Signature
 from evalkit.model import Failed, Unavailable
+from evalkit.significance import Intervals, intervals
+from evalkit.significance.interval import Found, Interval
 
 FORMAT = 1
-"""The number of the JSON format. 1: micro, macro, types and ledger."""
+"""The number of the JSON format. 1: micro, macro, types and ledger, intervals if asked for."""
 
 Json = Mapping[str, object]
 
@@ -98,13 +100,28 @@ class Result:
     splits: Mapping[str, int] = field(default_factory=dict)
     refused: Mapping[str, Diagnostic] = field(default_factory=dict)
     averages: tuple[str, ...] = ()
+    intervals: Mapping[str, Intervals] = field(default_factory=dict)
+
+    def with_intervals(self, *, level: float = 0.95, seed: int = 0) -> "Result":
+        """
+        Compute the interval of each figure, or why it has none; the JSON has them from then on.
+
+        Documents are resampled. A seed other than 0 is named in the signature.
+        """
+        found = {
+            name: intervals(one.table, measure=name, seed=seed, level=level)
+            for name, one in self.measures.items()
+        }
+        identity = {**self.signature.identity, **({"seed": str(seed)} if seed else {})}
+        return replace(self, intervals=found, signature=replace(self.signature, identity=identity))
 
     def as_dict(self) -> dict[str, object]:
         """Return signature, measures and ledger, as in the JSON."""
         return {
             "signature": str(self.signature),
             "measures": {
-                name: _measure(found, self.averages) for name, found in self.measures.items()
+                name: _measure(found, self.averages, self.intervals.get(name, Intervals()))
+                for name, found in self.measures.items()
             },
             "ledger": {**_ledger(self.documents, self.ledger), "splits": dict(self.splits)},
             **self._refused(),
@@ -125,12 +142,14 @@ def runs_to_json(results: Sequence[Result]) -> bytes:
     return _json({"format": FORMAT, "runs": runs})
 
 
-def _measure(found: MeasureResult, averages: Sequence[str]) -> Json:
+def _measure(found: MeasureResult, averages: Sequence[str], sure: Intervals) -> Json:
     average = found.macro
     return {
-        "micro": _score(found.micro),
-        "macro": None if average is None else asdict(average),
-        "types": {name: _score(score) for name, score in found.types.items()},
+        "micro": _score(found.micro, sure.micro),
+        "macro": None if average is None else {**asdict(average), **_intervals(sure.macro)},
+        "types": {
+            name: _score(score, sure.types.get(name, {})) for name, score in found.types.items()
+        },
         **_more_figures(found.micro),
         **_averages(found, averages),
         **_fate(found.tally),
@@ -163,9 +182,24 @@ def _fate(tally: Tally | None) -> Json:
     }
 
 
-def _score(score: Score) -> Json:
+def _score(score: Score, sure: Found) -> Json:
     undefined = score.undefined()
-    return {**score.columns, **score.figures(), **({"undefined": undefined} if undefined else {})}
+    return {
+        **score.columns,
+        **score.figures(),
+        **({"undefined": undefined} if undefined else {}),
+        **_intervals(sure),
+    }
+
+
+def _intervals(sure: Found) -> Json:
+    """Keep the intervals apart from the reasons why there is none; either leaves if empty."""
+    there = {name: asdict(one) for name, one in sure.items() if isinstance(one, Interval)}
+    reasons = {name: one for name, one in sure.items() if isinstance(one, str)}
+    return {
+        **({"interval": there} if there else {}),
+        **({"interval_reason": reasons} if reasons else {}),
+    }
 
 
 def _ledger(documents: DocumentLedger, ledger: Ledger) -> Json:

@@ -134,11 +134,21 @@ def bases(measures: str | Measure | Iterable[Measure | str]) -> list[Measure]:
     ['TC(dup=merge)', 'AC+']
     """
     if isinstance(measures, str):
-        measures = _COMMA.split(measures)
-    elif isinstance(measures, Measure):
+        return bases(parse_all(measures))
+    if isinstance(measures, Measure):
         measures = [measures]
     read = (Measure.parse(one) if isinstance(one, str) else one for one in measures)
     return list(dict.fromkeys(measure.base for measure in read))
+
+
+def parse_all(text: str) -> list[Measure]:
+    """
+    Read measures with commas between them, each once and with its figure.
+
+    >>> [str(measure) for measure in parse_all("TC(dup=merge,span=equal),AC+.F1")]
+    ['TC(dup=merge)', 'AC+.F1']
+    """
+    return list(dict.fromkeys(map(Measure.parse, _COMMA.split(text))))
 
 
 def _no_name(name: str) -> str:

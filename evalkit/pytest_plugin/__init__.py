@@ -93,7 +93,7 @@ def project_of(config: pytest.Config) -> "Project":
         from evalkit.pytest_plugin.project import Project
 
         config.stash[_PROJECT] = Project(
-            root=config.rootpath,
+            root=config.invocation_params.dir,
             extractor=config.getoption("--evalkit-extractor"),
             baseline=config.getoption("--evalkit-baseline"),
         )
@@ -101,6 +101,6 @@ def project_of(config: pytest.Config) -> "Project":
 
 
 def _update(text: str) -> str:
-    if text != "new":
+    if text not in ("new", "all"):
         raise ArgumentTypeError(f"write --evalkit-update or --evalkit-update=new, not {text!r}")
     return text

@@ -78,7 +78,7 @@ class LintItem(_Item):
         """Check the file."""
         from evalkit.gold.lint import lint
 
-        report = lint([self.path], text_path=self.project.config.text_path)
+        report = lint([self.project.near(self.path)], text_path=self.project.config.text_path)
         errors = [str(one) for one in report.diagnostics if one.severity == "error"]
         warnings = [str(one) for one in report.diagnostics if one.severity == "warning"]
         if warnings:
@@ -97,7 +97,7 @@ class MustFindItem(_Item):
         from evalkit.gold import load_gold
         from evalkit.runs.gate.golden import golden
 
-        gold = load_gold(self.path, text_path=self.project.config.text_path)
+        gold = load_gold(self.project.near(self.path), text_path=self.project.config.text_path)
         after = self.project.predicted().documents
         for one in golden(gold, before=(), after=after):
             if one.event_id == self.event_id and one.verdict != "pass":

@@ -36,7 +36,7 @@ class Project:
 
     @cached_property
     def config(self) -> Config:
-        """The settings that hold in pytest's root folder."""
+        """The settings that hold where pytest was started."""
         return load_config(self.root, environment=os.environ)
 
     @cached_property
@@ -83,8 +83,12 @@ class Project:
         """All gold, as `load_gold` reads it; raises GoldError."""
         from evalkit.gold import load_gold
 
-        paths = self.config.gold_paths(self.root)
+        paths = [self.near(path) for path in self.config.gold_paths(self.root)]
         return load_gold(paths, text_path=self.config.text_path)
+
+    def near(self, path: Path) -> Path:
+        """Name a path relative to the folder that pytest was started in, where it lies in it."""
+        return path.relative_to(self.root) if path.is_relative_to(self.root) else path
 
     def predicted(self, extractor: str | None = None) -> "Predictions":
         """Run an extractor on all gold, once a session."""

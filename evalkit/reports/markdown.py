@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from evalkit.reports.view import Row, Run, View, number, percent
+from evalkit.reports.view import Row, Run, View, interval, number, percent
 
 
 def render(view: View) -> str:
@@ -38,20 +38,24 @@ def _table(view: View, measure: str) -> Iterator[str]:
         )
     )
     several = len(view.runs) > 1
-    header = [*(["extractor"] if several else []), "event type", "P", "R", "F1", *columns]
+    level = next((run.level for run in view.runs if run.level), "")
+    sure = [f"{level} CI"] if level else []
+    header = [*(["extractor"] if several else []), "event type", "P", "R", "F1", *sure, *columns]
     yield _join([cell(h) for h in header])
     yield _join(["---"] * (1 + several) + ["---:"] * (len(header) - 1 - several))
     for name in names:
         for run in view.runs:
             row = run.find(measure, name)
             if row:
-                yield _join([*([cell(run.extractor)] if several else []), *_cells(row, columns)])
+                cells = _cells(row, columns, sure=bool(level))
+                yield _join([*([cell(run.extractor)] if several else []), *cells])
 
 
-def _cells(row: Row, columns: Sequence[str]) -> list[str]:
+def _cells(row: Row, columns: Sequence[str], *, sure: bool) -> list[str]:
     name = cell(row.name) + (f" ({row.note})" if row.note else "")
     counts = [_column(row, column) for column in columns]
-    return [name, *(percent(f) for f in row.figures), *counts]
+    between = [interval(row)] if sure else []
+    return [name, *(percent(f) for f in row.figures), *between, *counts]
 
 
 def _column(row: Row, column: str) -> str:

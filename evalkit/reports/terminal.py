@@ -3,9 +3,10 @@
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from evalkit.reports.view import UNDEFINED, Row, Run, View, number, percent
+from evalkit.reports.view import UNDEFINED, Row, Run, View, interval, number, percent
 
 _LEAST, _MOST = 24, 48  # columns that a name may take
+_INTERVAL = 11  # and an interval
 
 
 def render(view: View) -> str:
@@ -52,6 +53,7 @@ def _single(run: Run) -> Iterator[str]:
     width = _width(row.name for row in run.rows)
     yield f"{run.extractor} · {run.about}"
     above: list[str] | None = None
+    heading = [f"{run.level} CI".rjust(_INTERVAL)] if run.level else []
     for measure in dict.fromkeys(row.measure for row in run.rows):
         rows = [row for row in run.rows if row.measure == measure]
         counts = list(dict.fromkeys(key for row in rows for key in row.counts))
@@ -59,7 +61,7 @@ def _single(run: Run) -> Iterator[str]:
         if [*more, *counts] != above:  # measures with the same columns share their heading
             yield ""
             names = [name.replace("_", " ") for name in (*more, *counts)]
-            yield _line("", ["P", "R", "F1"], names, "", width)
+            yield _line("", ["P", "R", "F1"], [*heading, *names], "", width)
         above = [*more, *counts]
         yield measure
         for row in rows:
@@ -67,8 +69,9 @@ def _single(run: Run) -> Iterator[str]:
             cells += [number(row.counts[c]) if c in row.counts else "" for c in counts]
             lengths = [max(11, len(name) + 2) for name in (*more, *counts)]
             figures = [percent(figure) for figure in row.figures]
+            sure = [interval(row).rjust(_INTERVAL)] if run.level else []
             aligned = [f"{cell:>{n - 2}}" for cell, n in zip(cells, lengths, strict=True)]
-            yield _line(f"  {row.name}", figures, aligned, row.note, width)
+            yield _line(f"  {row.name}", figures, [*sure, *aligned], row.note, width)
 
 
 def _line(name: str, figures: Sequence[str], counts: Sequence[str], note: str, width: int) -> str:

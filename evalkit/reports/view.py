@@ -15,6 +15,8 @@ _COLUMNS = ("gold", "predicted", "matched")
 _AVERAGES = ("micro", "macro")
 _MEAN = "average "
 _FIGURES = ("precision", "recall", "f1")
+_BESIDE = ("undefined", "interval", "interval_reason")
+_LEAST, _FEW = 20, 30  # with fewer documents there is no interval, or a rough one
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -25,7 +27,7 @@ class Row:
 
     `figures` are precision, recall and F1 in 0…1 or None; `counts` are the measure's columns (a
     macro row has none); `note` says over how many types a mean goes. `more` are the figures that
-    only some measures have.
+    only some measures have. `interval` is that of F1, None where it has none.
     """
 
     measure: str
@@ -34,17 +36,24 @@ class Row:
     counts: Mapping[str, float]
     note: str = ""
     more: Mapping[str, float | None] = field(default_factory=dict)
+    interval: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The rows of one extractor, what they are of, its ledger in words, and its signature."""
+    """
+    The rows of one extractor, what they are of, its ledger in words, and its signature.
+
+    `level` names the intervals, as in "95 %", empty where there are none. The ledger's last line
+    warns where there are few documents.
+    """
 
     extractor: str
     about: str
     rows: Sequence[Row]
     ledger: Sequence[str]
     signature: str
+    level: str = ""
 
     def find(self, measure: str, name: str) -> Row | None:
         """Return the row of a measure and type, None where this run has none."""
@@ -81,8 +90,9 @@ def view(result: Mapping[str, Any], *, measures: Sequence[str], extractor: str =
                 if m in entry["measures"]
                 for row in _rows(m, entry["measures"][m])
             ],
-            ledger=list(_ledger(entry["ledger"])),
+            ledger=[*_ledger(entry["ledger"]), *_confidence(entry)],
             signature=escape(entry["signature"]),
+            level=_level(entry),
         )
         for entry in entries
     ]
@@ -105,6 +115,11 @@ def percent(value: float | None) -> str:
     if shown == 0 and value > 0:
         return "0.1"
     return str(shown)
+
+
+def interval(row: Row) -> str:
+    """Show the interval of F1 in percent, nothing where there is none."""
+    return "" if row.interval is None else "–".join(percent(end) for end in row.interval)
 
 
 def number(value: float) -> str:
@@ -141,9 +156,8 @@ def _rows(measure: str, scores: Mapping[str, Any]) -> Iterator[Row]:
     macro = scores.get("macro")
     if macro:
         types = macro["types"]
-        yield Row(
-            measure, "macro", _figures(macro), {}, f"mean of {types} type{'s' * (types != 1)}"
-        )
+        note = f"mean of {types} type{'s' * (types != 1)}"
+        yield Row(measure, "macro", _figures(macro), {}, note, interval=_interval(macro))
     for name, numbers in sorted(scores.get("averages", {}).items()):
         over = max(numbers["over"].values())
         yield Row(measure, f"{_MEAN}{name}", _figures(numbers), {}, f"over {over}")
@@ -155,14 +169,46 @@ def _class(name: str) -> str:
 
 
 def _row(measure: str, name: str, numbers: Mapping[str, Any], others: Sequence[str]) -> Row:
-    counts = {key: numbers[key] for key in numbers if key not in (*_FIGURES, *others, "undefined")}
+    counts = {key: numbers[key] for key in numbers if key not in (*_FIGURES, *others, *_BESIDE)}
     ordered = {key: counts[key] for key in _COLUMNS if key in counts}
     more = {key: numbers.get(key) for key in others}
-    return Row(measure, name, _figures(numbers), {**ordered, **counts}, more=more)
+    return Row(measure, name, _figures(numbers), {**ordered, **counts}, "", more, _interval(numbers))
 
 
 def _figures(numbers: Mapping[str, Any]) -> tuple[float | None, float | None, float | None]:
     return numbers.get("precision"), numbers.get("recall"), numbers.get("f1")
+
+
+def _interval(numbers: Mapping[str, Any]) -> tuple[float, float] | None:
+    found = numbers.get("interval", {}).get("f1")
+    return (found["low"], found["high"]) if found else None
+
+
+def _each(entry: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Go through all rows of all measures."""
+    for scores in entry["measures"].values():
+        yield from [scores["micro"], scores.get("macro") or {}, *scores["types"].values()]
+
+
+def _level(entry: Mapping[str, Any]) -> str:
+    """Name the level of the intervals of F1, of which there is one."""
+    found = (row["interval"]["f1"]["level"] for row in _each(entry) if _interval(row))
+    return next((f"{100 * level:.6g} %" for level in found), "")
+
+
+def _confidence(entry: Mapping[str, Any]) -> Iterator[str]:
+    """Say where intervals are missing, and warn of few documents."""
+    rows = list(_each(entry))
+    level = _level(entry)
+    documents = entry["ledger"]["documents"]["gold"]
+    if level and any("interval_reason" in row for row in rows):
+        yield f"intervals  {level}, over documents; none where gold has fewer than 10 items"
+    elif level:
+        yield f"intervals  {level}, over documents"
+    if documents < _FEW and any(key in row for row in rows for key in _BESIDE[1:]):
+        what = "no intervals" if documents < _LEAST else "intervals are rough"
+        number = f"{documents} document{'s' * (documents != 1)}"
+        yield f"warning    {number}, fewer than {_LEAST if documents < _LEAST else _FEW}: {what}"
 
 
 def _about(ledger: Mapping[str, Any]) -> str:

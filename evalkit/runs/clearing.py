@@ -60,5 +60,7 @@ def _named(path: Path) -> Iterator[str]:
         value = waiting.pop()
         if isinstance(value, dict):
             waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
         elif isinstance(value, str) and FOLDER.fullmatch(value):
             yield value

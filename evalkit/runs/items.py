@@ -187,21 +187,30 @@ def _spurious_changes(before: _Items, after: _Items, known: "_Known") -> Iterato
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is looked up for items: gold documents, texts by document, places in gold files."""
+    """
+    What is looked up for items: gold documents, texts by document, places in gold files.
+
+    `choices` are the documents whose gold has alternatives.
+    """
 
     gold: Mapping[str, Document]
     texts: Mapping[str, str]
     positions: Positions
+    choices: frozenset[str]
 
     @classmethod
     def of(cls, gold: Corpus, predicted: Iterable[Document]) -> "_Known":
         texts = {d.id: d.text for d in (*predicted, *gold) if d.text is not None}
         places = gold.positions if isinstance(gold, GoldCorpus) else {}
-        return cls({document.id: document for document in gold}, texts, places)
+        documents = {document.id: document for document in gold}
+        choices = (name for name, one in documents.items() if _has_choice(one))
+        return cls(documents, texts, places, frozenset(choices))
 
     def slot(self, fate: Fate) -> object:
         """Name what a gold item stands for: alternatives of one choice stand for the same."""
         source = fate.source
+        if fate.document not in self.choices:
+            return source
         for event in self.events(fate.document, source):
             for argument in _arguments(event, source):
                 if argument.choice is not None:
@@ -210,9 +219,7 @@ class _Known:
 
     def events(self, document: str, source: Source) -> list[Event]:
         """List the gold events that an item stands for, or hangs on."""
-        gold = self.gold.get(document)
-        if gold is None:
-            return []
+        gold = self.gold[document]
         if source.kind in ("template", "fill"):
             found = [event for event in gold.templates if event.type == source.type]
         else:
@@ -264,6 +271,11 @@ class _Known:
         )
 
 
+def _has_choice(document: Document) -> bool:
+    every = (*document.events, *document.templates)
+    return any(a.choice is not None for event in every for a in event.arguments)
+
+
 def _place(source: Source) -> Key | None:
     return source.trigger or source.span
 
@@ -282,9 +294,24 @@ def _words(text: str, place: Key | None) -> tuple[str, str, str]:
     if place is None or place.end > len(text):
         return "", "", ""
     words = " … ".join(text[start:end] for start, end in place.parts or ((place.start, place.end),))
-    left = text[max(0, place.start - _AROUND) : place.start].rpartition("\n")[2]
-    right = text[place.end : place.end + _AROUND].partition("\n")[0]
+    line_start = text.rfind("\n", 0, place.start) + 1
+    line_end = text.find("\n", place.end)
+    left = _near(text[line_start : place.start][::-1])[::-1]
+    right = _near(text[place.end : len(text) if line_end < 0 else line_end])
     return words, left, right
+
+
+def _near(text: str) -> str:
+    """
+    Cut what stands beside an item to whole words, where there are words.
+
+    >>> _near(" that the Russian state had interfered in the election")
+    ' that the Russian state had…'
+    """
+    if len(text) <= _AROUND:
+        return text
+    whole = text[:_AROUND].rpartition(" ")[0]
+    return f"{whole or text[:_AROUND]}…"
 
 
 def _instead(source: Source, other: Source | None, text: str) -> str:

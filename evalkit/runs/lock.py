@@ -10,7 +10,7 @@ from typing import Self
 
 import msgspec
 
-if sys.platform == "win32":
+if sys.platform == "win32":  # pragma: no cover
     import msvcrt
 
     def _take(descriptor: int, *, wait: bool) -> bool:

@@ -21,7 +21,8 @@ class Command:
 
     `gold` and `text_path` are as they were given, empty where the settings say it; `config` is the
     file of settings that was named. `shard` is `i/n`, `repeat` counts from 1; None without.
-    `lenient` leaves out measures that need what the documents lack.
+    `lenient` leaves out measures that need what the documents lack. `level` and `seed` are those of
+    the intervals, None for none.
     """
 
     measures: tuple[str, ...]
@@ -35,6 +36,8 @@ class Command:
     lenient: bool = False
     shard: str | None = None
     repeat: int | None = None
+    level: float | None = None
+    seed: int = 0
 
     def deciding(self) -> dict[str, object]:
         """Return what changes the result; where the gold lies does not, what it says does."""

@@ -81,15 +81,18 @@ class Prediction:
             for raw in run(self.extractor, articles):
                 result = settle(raw, of_id[raw.id])
                 self._written(result)
-                if isinstance(result, Failed):
-                    self.failed += 1
-                else:
-                    self.predicted += 1
-                    if self.cache is not None:
-                        self.cache.keep(result, of_id[result.id])
+                self._count(result, of_id[raw.id])
                 yield self._take(result)
         finally:
             self.extractor.close()
+
+    def _count(self, result: Document | Failed, article: Article) -> None:
+        if isinstance(result, Failed):
+            self.failed += 1
+            return
+        self.predicted += 1
+        if self.cache is not None:
+            self.cache.keep(result, article)
 
     def _written(self, result: Document | Failed) -> Document | Failed:
         if self.writer is not None:

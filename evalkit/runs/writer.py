@@ -148,9 +148,7 @@ class Writer:
     def _close_journals(self) -> None:
         for file in (self._journal, self._failed):
             if not file.closed:
-                with file:
-                    if os.fstat(file.fileno()).st_size:
-                        os.fsync(file.fileno())
+                _synced(file)
 
 
 class _Id(msgspec.Struct):
@@ -180,6 +178,13 @@ def _append(path: Path, size: int) -> FileIO:
     if os.fstat(file.fileno()).st_size != size:
         file.truncate(size)
     return file
+
+
+def _synced(file: FileIO) -> None:
+    """Close a file whose content outlasts a power cut."""
+    with file:
+        if os.fstat(file.fileno()).st_size:
+            os.fsync(file.fileno())
 
 
 def _write(file: FileIO, line: bytes) -> None:

@@ -28,7 +28,7 @@ class Distinct:
     @classmethod
     def of(cls, row: Row, *, documents: int) -> "Distinct":
         """Find the distinct counts of a row; documents without counts have zeros."""
-        counts, times = np.unique(on_grid(row.counts), axis=1, return_counts=True)
+        counts, times = _distinct(on_grid(row.counts))
         rest = documents - len(row.document)
         if rest:
             counts = np.concatenate([counts, np.zeros((len(counts), 1))], axis=1)
@@ -49,6 +49,17 @@ class Distinct:
     def without_one(self) -> FloatArray:
         """Return the sums without one document of each kind, of shape (columns, k)."""
         return self.sums[:, None] - self.counts
+
+
+def _distinct(counts: FloatArray) -> tuple[FloatArray, IntArray]:
+    """Find the distinct columns; small whole numbers by one number that stands for all of them."""
+    sizes = counts.max(axis=1, initial=0.0) + 1
+    if counts.min(initial=0.0) < 0 or np.prod(sizes) > 2**52 or (counts % 1).any():
+        distinct, times = np.unique(counts, axis=1, return_counts=True)
+        return distinct, times
+    codes = np.ravel_multi_index(tuple(counts.astype(np.int64)), tuple(sizes.astype(np.int64)))
+    _, first, times = np.unique(codes, return_index=True, return_counts=True)
+    return counts[:, first], times
 
 
 def on_grid(counts: FloatArray) -> FloatArray:

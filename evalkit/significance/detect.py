@@ -32,4 +32,5 @@ def detectable(*, error: float, item: float, factor: float) -> float:
 
 def documents_needed(*, documents: int, difference: float, error: float, factor: float) -> int:
     """Return how many documents like these it takes for a standard error small enough."""
-    return max(2, math.ceil(documents * (factor * error / difference) ** 2))
+    needed = documents * (factor * error / difference) ** 2
+    return max(2, math.ceil(round(needed, 6)))

@@ -4,6 +4,7 @@ The intervals of a count table: documents are resampled, all counts of a documen
 - A type, by the distinct counts of its documents: BCa bootstrap. Where fewer than ten documents
   have something right, or something wrong, resamples know too little of how wrong it might be:
   there it is Wilson's interval with the number of items that the variance over documents is worth.
+  It is that also where more than 256 documents have different counts, which is a large sample.
 - micro and macro, up to 1,000 documents, from one joint resample of all documents. Beyond, micro is
   treated like a type, and the standard error of macro is that of the delta method.
 """
@@ -30,6 +31,9 @@ BOOTSTRAP, WILSON, DELTA = "BCa bootstrap", "Wilson, effective size", "delta met
 
 JOINT = 1000
 """More documents than this are not resampled jointly."""
+
+DISTINCT = 256
+"""More distinct counts than this are not resampled where the delta method will do."""
 
 RESAMPLES, SLOW_RESAMPLES = 2000, 500  # the latter for figures that are computed sum by sum
 _DIGITS = 6
@@ -104,6 +108,12 @@ class _Sampler:
     distinct: Distinct
     sums: FloatArray | None
 
+    def by_formula(self, name: str) -> bool:
+        """Tell whether resamples would know too little, or cost too much."""
+        if self.sums is None and self.distinct.counts.shape[1] > DISTINCT:
+            return True
+        return few_differ(self.distinct, self.row.figures, name)
+
     @cached_property
     def drawn(self) -> Mapping[str, FloatArray]:
         """The figures of the resamples."""
@@ -122,7 +132,7 @@ def _figure(sampler: _Sampler, name: str, value: float) -> Interval | str:
     asked, row, distinct = sampler.asked, sampler.row, sampler.distinct
     if np.isnan(value):
         return UNDEFINED
-    if row.figures.smooth and few_differ(distinct, row.figures, name):
+    if row.figures.smooth and sampler.by_formula(name):
         return asked.interval(WILSON, *wilson(distinct, row.figures, name, asked.level))
     return asked.bca(sampler.drawn[name], value, sampler.left_out[name], distinct.times)
 

@@ -65,7 +65,7 @@ def macro_values(rows: Sequence[Row], sums: FloatArray) -> dict[str, FloatArray]
     figures = rows[0].figures.values(sums)
     gold = sums[rows[0].figures.columns.index(rows[0].support)] > 0
     found = {}
-    for name in FIGURES:
+    for name in (one for one in FIGURES if one in figures):
         enters = gold & ~np.isnan(figures[name])
         number = enters.sum(axis=0)
         total = np.where(enters, figures[name], 0.0).sum(axis=0)

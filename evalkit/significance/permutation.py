@@ -108,8 +108,8 @@ class _Plan:
     def _variance(self, minus: FloatArray, plus: FloatArray, total: FloatArray) -> FloatArray:
         """Sum (minus·both + sign·plus·apart)² / 4 over the documents, for all permutations."""
         row, columns = self.row, len(self.row.both)
-        found = _quadratic(row.both @ row.both.T, minus, minus)
-        found += _quadratic(row.apart @ row.apart.T, plus, plus)
+        found = _quadratic(row.both @ row.both.T, minus)
+        found += _quadratic(row.apart @ row.apart.T, plus)
         for number, sums in zip(self.used.tolist(), total, strict=True):
             if number >= columns:
                 one, other = divmod(number - columns, columns)
@@ -133,10 +133,12 @@ class _Plan:
         return Statistics(difference, studentised, float(error[0]))
 
 
-def _quadratic(matrix: FloatArray, left: FloatArray, right: FloatArray) -> FloatArray:
-    found = np.zeros(left.shape[1])
-    for one, other in zip(*np.nonzero(matrix), strict=True):
-        found += matrix[one, other] * left[one] * right[other]
+def _quadratic(matrix: FloatArray, slopes: FloatArray) -> FloatArray:
+    """Compute slopes · matrix · slopes for each permutation; the matrix is symmetric."""
+    found: FloatArray = np.zeros(slopes.shape[1])
+    for one, other in zip(*np.nonzero(np.triu(matrix)), strict=True):
+        times = 1 if one == other else 2
+        found += (times * matrix[one, other]) * slopes[one] * slopes[other]
     return found
 
 

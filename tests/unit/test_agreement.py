@@ -6,7 +6,8 @@ from fractions import Fraction
 import pytest
 from documents import arg, doc, event
 
-from evalkit.errors import GoldError
+from evalkit.errors import GoldError, MeasureError
+from evalkit.measures import Measure
 from evalkit.significance.agreement import (
     COEFFICIENTS,
     AgreementError,
@@ -274,6 +275,35 @@ def test_one_annotator_is_refused():
 def test_documents_of_nobody_else_are_refused():
     with pytest.raises(AgreementError, match=r"EK3061.*'b' has 0"):
         compare([article()], [])
+
+
+def test_different_texts_of_one_document_are_refused():
+    other = doc("d", event("Meet", MET), text=TEXT + " And more.")
+
+    with pytest.raises(AgreementError, match="EK3063 'a' and 'b' have different texts of 'd'"):
+        compare([article()], [other])
+
+
+def test_a_measure_that_is_not_the_same_both_ways_is_refused():
+    ours, theirs = article(event("Meet", MET)), article(event("Meet", MET), event("Meet", (0, 3)))
+
+    with pytest.raises(MeasureError, match="EK3062 bionlp/span"):
+        compare([ours], [theirs], measures=[Measure("TC"), Measure("bionlp/span")])
+
+
+def test_intervals_stand_where_there_are_documents_and_items_enough():
+    names = [f"d{number}" for number in range(20)]
+    ours = [article(event("Meet", MET), event("Deny", DENIED), name=name) for name in names]
+    theirs = [article(event("Meet", MET), name=name) for name in names[:15]]
+    theirs += [article(name=name) for name in names[15:]]
+
+    found = compare(ours, theirs, measures=[Measure("TC")])
+
+    micro = record(found, unavailable={})["pairs"][0]["measures"]["TC"]["micro"]
+    assert micro["f1"] == float(Fraction(30, 55))
+    assert micro["interval"]["low"] < micro["f1"] < micro["interval"]["high"]
+    again = compare(ours[::-1], theirs[::-1], measures=[Measure("TC")])
+    assert record(again, unavailable={}) == record(found, unavailable={})
 
 
 def test_a_disagreement_about_realis_is_listed_where_nothing_explains_it():

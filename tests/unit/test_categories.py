@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evalkit.analysis.categories import CATEGORIES, mistakes
-from evalkit.analysis.fates import fates
+from evalkit.analysis.fates import Fate, fates
 from evalkit.measures import Measure, count
+from evalkit.measures.definition import Source
 from evalkit.model import Entity, Mention
 
 MEET = event("Meet", (10, 13))
@@ -115,6 +116,27 @@ def test_another_mention_of_the_same_entity_is_named():
     found = categories("AC+", gold, predicted, entities=(entity,))
 
     assert found == (["other mention"], ["other mention"])
+
+
+def test_a_filler_without_a_place_is_another_filler():
+    gold, predicted = (
+        [doc("d", templates=(event("attack", None, arg("who", text=name)),))]
+        for name in ("Ana", "Ben")
+    )
+
+    _, found = judged("muc4/slots", gold, predicted)
+
+    assert [(one.category, one.instead.text) for one in found] == [
+        ("wrong filler", "ben"),
+        ("wrong filler", "ana"),
+    ]
+
+
+def test_what_cannot_be_counted_has_no_category():
+    dropped = Fate("d", is_gold=True, source=Source("event", "Meet"), is_dropped=True)
+    counts = count(gold=[doc("d")], predicted=[], measures=[Measure("TC")])
+
+    assert mistakes([dropped], counts.compiled, Measure("TC")) == []
 
 
 def test_a_role_that_is_not_compared_is_not_wrong():

@@ -333,3 +333,16 @@ def test_every_setting_is_in_the_list_the_page_and_the_json(tmp_path):
 def test_the_schema_refuses_a_value_that_json_does_not_have():
     with pytest.raises(TypeError):
         plain({1, 2})
+
+
+def test_the_settings_of_the_gate_are_those_that_its_policy_reads(tmp_path):
+    from evalkit.runs.gate.policy import Policy
+
+    policy = Policy.of(load(tmp_path, GATE).check.settings())
+
+    assert Policy.of(Check().settings()) == Policy()
+    assert (policy.alpha, policy.permutations) == (0.1, 999)
+    assert [(str(r.measure), r.policy, r.margin, r.floor) for r in policy.rules] == [
+        ("TC.F1", "noninferior", 0.03, None),
+        ("TC.R", "floor", 0.02, 1.0),
+    ]

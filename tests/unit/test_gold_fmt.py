@@ -91,6 +91,31 @@ FORMS = {
         HEAD + "events:\n  - type: t\n    # in t\n\n  # in events\n# in all\n",
         HEAD + "events:\n  - type: t\n    # in t\n\n  # in events\n# in all\n",
     ),
+    "a comment behind brackets that are closed on a line of their own": (
+        HEAD + "events:\n  - {type: t,\n    who: x\n    }  # t\n",
+        HEAD + 'events:\n  # t\n  - type: t\n    who: "x"\n',
+    ),
+    "a whole file in brackets": ("{id: a, gold: 1, events: []}", HEAD + "events: []\n"),
+    "lists in lists, and a literal block in a list": (
+        HEAD + "document:\n  sources:\n  - |\n    a\n    b\n  - - c\n    - d\n",
+        HEAD + "document:\n  sources:\n    - |\n      a\n      b\n    - - c\n      - d\n",
+    ),
+    "line ends at the end of a literal block": (
+        "gold: 1\nid: |+\n  a\n\n\n", "gold: 1\nid: |+\n  a\n\n\n",
+    ),
+    "text that ends in blanks is in quotes": (
+        HEAD + 'document:\n  text: "x\\n  "\n  group: g\n',
+        HEAD + 'document:\n  text: "x\\x0a  "\n  group: g\n',
+    ),
+    "a blank line behind a literal block stays": (
+        HEAD + "document:\n  text: |\n    x\n\n\n  group: g\n",
+        HEAD + "document:\n  text: |\n    x\n\n  group: g\n",
+    ),
+    "an empty key": (HEAD + "?\n", HEAD + '"":\n'),
+    "a comment below the last key of an item, after which keys move": (
+        HEAD + "events:\n  - mentions: []\n    id: i\n      # i\n  - id: j\n",
+        HEAD + "events:\n  - id: i\n    # i\n    mentions: []\n  - id: j\n",
+    ),
     "comments in brackets": (
         HEAD + "events: [ # all\n  {type: t}, # t\n  # u\n  {type: u}\n]\n",
         HEAD + "events:   # all\n  - {type: t}  # t\n  # u\n  - {type: u}\n",

@@ -70,7 +70,10 @@ def _lines(source: str, texts: list[Text]) -> Iterator[_Line]:
             header = _BLOCK_HEADER.match(source, start)
             start = header.end() if header else start
             start += len(LINE_BREAK.split(source[start : text.end], maxsplit=1)[0])
-        inside[start : text.end] = b"\1" * (text.end - start)
+        end = text.end
+        if text.style in ("|", ">") and "+" not in source[text.start : start]:
+            end = start + len(source[start:end].rstrip())  # blank lines behind it are not its own
+        inside[start:end] = b"\1" * (end - start)
     start = 0
     for number, line in enumerate(LINE_BREAK.split(source)):
         sign = next((i for i, c in enumerate(line) if c == "#" and not inside[start + i]), None)
@@ -112,13 +115,15 @@ def _above(one: _Line, placed: list[_Placed], layout: Layout) -> list[str]:
     if not before:
         return layout.header
     after = [place.entry for place in placed if place.entry.line > one.line]
-    # An item of a list and its first key are in one line, and what stands above either is meant.
-    first = [entry for entry in after if entry.line == after[0].line]
-    if first and one.column <= max(entry.column for entry in first):
-        return first[0].above
     chain = before[-1].chain
     fitting = [entry for entry in chain if entry.column <= one.column]
-    return (fitting or list(chain))[-1].below
+    last = (fitting or list(chain))[-1]
+    # An item of a list and its first key are in one line; a comment indented like that key is above
+    # the item, unless it is indented like what it follows.
+    columns = [entry.column for entry in after if entry.line == after[0].line]
+    if columns and (one.column <= columns[0] or last.column < one.column <= max(columns)):
+        return after[0].above
+    return last.below
 
 
 def _attach_blank(

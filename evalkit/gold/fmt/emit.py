@@ -1,6 +1,7 @@
 """Write a layout as YAML in canonical form."""
 
 import re
+from typing import cast
 
 from evalkit.gold.fmt.layout import Block, Entry, Layout, Text
 from evalkit.gold.fmt.order import GOLD, Part
@@ -15,14 +16,11 @@ _URL = re.compile(r"[\w./][\w$./+@=~%;?()-]*(:[\w$./+@=~%;?()-]+)+")
 _WORDS = re.compile(r"\w[\w.-]*( \w[\w.-]*)*")
 _NUMBER = re.compile(r"[-+.]?[0-9][-+0-9_.,:a-zA-Z]*")
 _SPECIAL = re.compile(r"(?i)y|n|yes|no|on|off|true|false|null|\.nan|\.inf")
-_BREAKS = frozenset("\r\x85\u2028\u2029")
 
 
 def emit(layout: Layout) -> str:
     """Write the file; it ends with one line break."""
     lines = [*_trimmed(layout.header, start=True), *_block(layout.root, GOLD, "")]
-    while lines and not lines[-1]:
-        lines.pop()
     return "\n".join(lines) + "\n"
 
 
@@ -43,7 +41,7 @@ def _entry(entry: Entry, part: Part, indent: str) -> tuple[str, list[str], list[
     value = entry.value
     if entry.key is None:
         return _item(entry, part, indent)
-    key, below = _plain(entry.key), part.under(entry.key.value)
+    key, below = _key(entry.key), part.under(entry.key.value)
     if isinstance(value, Block) and not value.is_flow:
         return f"{key}:", _block(value, below, indent + STEP), entry.above
     if isinstance(value, Text) and _is_literal(value):
@@ -84,11 +82,13 @@ def _inline(value: Text | Block, part: Part, *, in_flow: bool) -> str:
 
 
 def _pair(entry: Entry, part: Part) -> str:
-    key = entry.key
-    if key is None:
-        raise ValueError("an entry of a mapping has a key")
+    key = cast(Text, entry.key)
     value = _inline(entry.value, part.under(key.value), in_flow=True)
-    return f"{_plain(key, in_flow=True)}: {value}"
+    return f"{_key(key, in_flow=True)}: {value}"
+
+
+def _key(key: Text, *, in_flow: bool = False) -> str:
+    return _plain(key, in_flow=in_flow) or '""'
 
 
 def _quoted(text: Text) -> str:
@@ -117,7 +117,7 @@ def _plain(text: Text, *, in_flow: bool = False) -> str:
 def _is_literal(text: Text) -> bool:
     """Tell whether text keeps its lines; what a literal block cannot hold is put into quotes."""
     value = text.value
-    if "\n" not in value or value[0] in " \t\n" or _BREAKS & set(value):
+    if "\n" not in value or value[0] in " \t\n" or value.rstrip() != value.rstrip("\n"):
         return False
     return all(c.isprintable() or c in "\n\t\xa0" for c in value) and bool(value.strip())
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, cast
 
 import yaml
 
@@ -75,9 +75,9 @@ class Layout:
 
 def read_layout(source: str, *, name: str) -> Layout:
     """
-    Read the layout of a file that `yamltree.parse` accepts.
+    Read the layout of a mapping that `yamltree.parse` accepts.
 
-    Raises YamlError EK1012 for a file that has YAML directives or is not a mapping.
+    Raises YamlError EK1012 for a file that has YAML directives.
     """
     texts: list[Text] = []
     events = yaml.parse(source, Loader=_LOADER)
@@ -87,10 +87,9 @@ def read_layout(source: str, *, name: str) -> Layout:
             raise refusal(name, 1, "It has a YAML directive (%).")
         if isinstance(event, yaml.NodeEvent):
             root = _value(event, events, texts)
-    if not isinstance(root, Block) or root.is_list:
-        raise refusal(name, 1, "It is no mapping.")
-    root.is_flow = False
-    return Layout(root, texts)
+    block = cast(Block, root)
+    block.is_flow = False
+    return Layout(block, texts)
 
 
 def refusal(name: str, line: int, why: str) -> YamlError:
@@ -140,7 +139,5 @@ def _text(event: yaml.ScalarEvent, texts: list[Text]) -> Text:
     return text
 
 
-def _mark(mark: _Mark | None) -> _Mark:
-    if mark is None:
-        raise ValueError("the parser of YAML gives the place of every event")
-    return mark
+def _mark(mark: object) -> _Mark:
+    return cast(_Mark, mark)  # both parsers give the place of every event

@@ -58,10 +58,11 @@ def _all_items(document: Document, unit: Unit, *, by_type: bool) -> Iterator[Ite
 def _field(name: Field, event: Event, argument: Argument | None) -> Hashable:
     if argument is not None and name in ("role", "span"):
         return argument.role if name == "role" else argument.key
+    if name == "arguments":  # apart, because it takes longest and few measures ask for it
+        return tuple(sorted((a.role, str(a.key)) for a in event.arguments))
     values: dict[Field, Hashable] = {
         "type": event.type,
         "trigger": _place(event),
-        "arguments": tuple(sorted((a.role, str(a.key)) for a in event.arguments)),
         "realis": event.effective_realis,
         "modality": event.modality or "actual",
         "polarity": event.polarity or "positive",

@@ -15,8 +15,10 @@ from fractions import Fraction
 
 Label = str | None
 """What an annotator says of a unit, None where that is not known."""
-Ratings = Sequence[Sequence[Label]]
-"""A row a unit, a column an annotator."""
+Row = Sequence[Label]
+"""What all annotators say of a unit, in their order."""
+Ratings = Sequence[Row] | Counter[tuple[Label, ...]]
+"""A row a unit, or how many units have which row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,18 @@ def cohen_kappa(ratings: Ratings) -> Coefficient:
     >>> cohen_kappa([["a", "a"], ["a", "b"], ["b", "b"], ["b", "b"]]).value
     0.5
     """
-    if any(len(row) != 2 for row in ratings):
+    rows = counted(ratings)
+    if any(len(row) != 2 for row in rows):
         raise ValueError("Cohen's kappa is for two annotators")
-    both = [(one, other) for one, other in ratings if one is not None and other is not None]
+    both = [(row[0], row[1], number) for row, number in rows.items() if None not in row]
     if not both:
         return Coefficient(None, 0, NO_UNITS)
-    ours, theirs = Counter(one for one, _ in both), Counter(other for _, other in both)
-    units = len(both)
-    agreed = Fraction(sum(one == other for one, other in both), units)
+    ours, theirs = Counter[Label](), Counter[Label]()
+    for one, other, number in both:
+        ours[one] += number
+        theirs[other] += number
+    units = sum(number for _, _, number in both)
+    agreed = Fraction(sum(number for one, other, number in both if one == other), units)
     chance = Fraction(sum(ours[label] * theirs[label] for label in ours), units**2)
     return _beyond(agreed, chance, units)
 
@@ -81,7 +87,7 @@ def fleiss_kappa(ratings: Ratings) -> Coefficient:
     >>> fleiss_kappa([["a", "a", "a"], ["a", "b", "b"]]).value
     0.25
     """
-    tables = _tables([row for row in ratings if None not in row], least=2)
+    tables = _tables(Counter({r: n for r, n in counted(ratings).items() if None not in r}), least=2)
     if not tables:
         return Coefficient(None, 0, NOT_ALL)
     labels = _labels(tables)
@@ -98,7 +104,7 @@ def krippendorff_alpha(ratings: Ratings) -> Coefficient:
     two labels take no part.
 
     >>> krippendorff_alpha([["a", "a", None], ["b", "b", "b"], [None, "a", "b"]]).value
-    0.4
+    0.5
     """
     tables = _tables(ratings, least=2)
     if not tables:
@@ -143,14 +149,22 @@ COEFFICIENTS: Mapping[str, Callable[[Ratings], Coefficient]] = {
 """All coefficients by their names in reports."""
 
 
-def one_against_rest(ratings: Ratings, label: str) -> list[list[Label]]:
+def counted(ratings: Ratings) -> Counter[tuple[Label, ...]]:
+    """Count how many units have which row."""
+    return ratings if isinstance(ratings, Counter) else Counter(map(tuple, ratings))
+
+
+def one_against_rest(ratings: Ratings, label: str) -> Counter[tuple[Label, ...]]:
     """
     Turn labels into yes or no: is it this one.
 
     >>> one_against_rest([["a", "b", None]], "a")
-    [['yes', 'no', None]]
+    Counter({('yes', 'no', None): 1})
     """
-    return [[None if x is None else "yes" if x == label else "no" for x in r] for r in ratings]
+    found = Counter[tuple[Label, ...]]()
+    for row, number in counted(ratings).items():
+        found[tuple(x and ("yes" if x == label else "no") for x in row)] += number
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +184,9 @@ class _Table:
 
 def _tables(ratings: Ratings, *, least: int) -> list[_Table]:
     """Count the labels of the units that have at least so many, equal units together."""
-    kinds = Counter(tuple(sorted(label for label in row if label is not None)) for row in ratings)
+    kinds = Counter[tuple[str, ...]]()
+    for row, number in counted(ratings).items():
+        kinds[tuple(sorted(label for label in row if label is not None))] += number
     return [_Table(Counter(k), len(k), units) for k, units in kinds.items() if len(k) >= least]
 
 

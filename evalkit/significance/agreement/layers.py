@@ -1,7 +1,7 @@
 """From units to coefficients, layer by layer."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -59,11 +59,12 @@ def layers_of(documents: Sequence[Sides]) -> dict[str, Layer]:
 
 def _layer(name: str, units: Units, *, annotators: int) -> Layer:
     found = tuple(sorted(units.layers[name], key=_order))
-    ratings = [unit.labels for unit in found]
+    ratings = Counter(unit.labels for unit in found)
     given = sorted({label for row in ratings for label in row if label is not None})
-    types = sorted({unit.type for unit in found} - {""})
-    pairs = list(combinations(range(annotators), 2))
-    both = {(a, b): [(r[a], r[b]) for r in ratings] for a, b in pairs}
+    types: dict[str, Counter[tuple[Label, ...]]] = {}
+    for unit in found:
+        types.setdefault(unit.type, Counter())[unit.labels] += 1
+    both = {pair: _columns(ratings, *pair) for pair in combinations(range(annotators), 2)}
     return Layer(
         name=name,
         units=found,
@@ -71,7 +72,7 @@ def _layer(name: str, units: Units, *, annotators: int) -> Layer:
         unjudged=units.unjudged[name],
         overall=_coefficients(ratings, annotators),
         by_type={
-            t: _coefficients([u.labels for u in found if u.type == t], annotators) for t in types
+            name: _coefficients(rows, annotators) for name, rows in sorted(types.items()) if name
         },
         by_label={
             label: _coefficients(one_against_rest(ratings, label), annotators)
@@ -79,7 +80,10 @@ def _layer(name: str, units: Units, *, annotators: int) -> Layer:
             if label != NONE
         },
         labels={
-            label: tuple(sum(r[n] == label for r in ratings) for n in range(annotators))
+            label: tuple(
+                sum(number for row, number in ratings.items() if row[column] == label)
+                for column in range(annotators)
+            )
             for label in given
         },
         cohen={pair: cohen_kappa(rows) for pair, rows in both.items()},
@@ -87,7 +91,15 @@ def _layer(name: str, units: Units, *, annotators: int) -> Layer:
     )
 
 
-def _coefficients(ratings: Sequence[Sequence[Label]], annotators: int) -> Coefficients:
+def _columns(ratings: Counter[tuple[Label, ...]], *chosen: int) -> Counter[tuple[Label, ...]]:
+    """Keep the labels of some annotators."""
+    found = Counter[tuple[Label, ...]]()
+    for row, number in ratings.items():
+        found[tuple(row[column] for column in chosen)] += number
+    return found
+
+
+def _coefficients(ratings: Counter[tuple[Label, ...]], annotators: int) -> Coefficients:
     """Compute all coefficients that are defined for so many annotators."""
     return {
         name: compute(ratings)
@@ -96,8 +108,8 @@ def _coefficients(ratings: Sequence[Sequence[Label]], annotators: int) -> Coeffi
     }
 
 
-def _confusion(rows: Iterable[tuple[Label, Label]]) -> dict[tuple[str, str], int]:
-    return dict(sorted(Counter((a, b) for a, b in rows if a and b).items()))
+def _confusion(rows: Counter[tuple[Label, ...]]) -> dict[tuple[str, str], int]:
+    return dict(sorted(((a, b), number) for (a, b), number in rows.items() if a and b))
 
 
 def _order(unit: Unit) -> tuple[object, ...]:

@@ -34,11 +34,9 @@ def names_of(paths: Sequence[str]) -> list[str]:
         seen[place] = path
     check_enough(len(paths))
     parts = [Path(path).parts for path in paths]
-    for depth in range(1, max(map(len, parts)) + 1):
-        names = ["/".join(part[-depth:]) for part in parts]
-        if len(set(names)) == len(names):
-            return names
-    return list(paths)
+    depths = range(1, max(map(len, parts)) + 1)
+    ends = ([str(Path(*part[-depth:])) for part in parts] for depth in depths)
+    return next(names for names in ends if len(set(names)) == len(names))
 
 
 def check_enough(number: int) -> None:

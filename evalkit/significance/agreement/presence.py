@@ -14,8 +14,10 @@ def add_lines(units: Units, sides: Sides, *, types: Sequence[str]) -> None:
     Without the article's text there are none. A line in which somebody has only optional events of
     a type is left out for it.
     """
+    name = next(side.id for side in sides if side is not None)
     article = next((d.text for d in sides if d is not None and d.text is not None), None)
     for start, end in _lines(article or ""):
+        words = (article or "")[start:end]
         inside = [_inside(side.events if side else (), start, end) for side in sides]
         for event_type in types:
             same = [[event for event in events if event.type == event_type] for events in inside]
@@ -27,8 +29,6 @@ def add_lines(units: Units, sides: Sides, *, types: Sequence[str]) -> None:
                 ("yes" if events else "no") if judges(side, {event_type}) else None
                 for side, events in zip(sides, certain, strict=True)
             )
-            name = next(side.id for side in sides if side is not None)
-            words = (article or "")[start:end]
             units.add("presence", Unit(name, start, end, event_type, "", words, labels))
 
 
