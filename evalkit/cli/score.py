@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from evalkit.cli.inputs import check_output, gold_choice
 from evalkit.cli.options import extractor_options, gold_options, run_options
 from evalkit.errors import Diagnostic
+
+if TYPE_CHECKING:
+    from evalkit.cli.request import Outcome
 
 
 @click.command()
@@ -129,6 +132,11 @@ def score(
         check_output(output, inputs=[*request.gold.gold, *predictions])
     outcome = run_score(request, tolerance=Tolerance.parse(max_errors), strict=strict)
     _write(outcome.render(format_name), output)
+    _say(outcome, show_errors, quiet=quiet)
+    return outcome.exit_code
+
+
+def _say(outcome: "Outcome", show_errors: int, *, quiet: bool) -> None:
     notes = [note for note in outcome.notes if not quiet or note.severity != "note"]
     _note(notes, show_errors)
     for line in () if quiet else outcome.said:
@@ -139,7 +147,6 @@ def score(
             " again, or allow them with --max-errors",
             err=True,
         )
-    return outcome.exit_code
 
 
 def _write(content: bytes, output: Path | None) -> None:
