@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from evalkit.config import Config
 from evalkit.errors import ConfigError, short
 from evalkit.evaluate import Result
 from evalkit.runs.plan import Command
@@ -30,6 +31,12 @@ class Confidence:
                 hint="Write for example 95, or none.",
             )
         return cls(percent / 100, seed)
+
+
+def asked(text: str | None, *, seed: int | None, config: Config) -> Confidence:
+    """Read the options; what is not given is as the settings say. Raises ConfigError EK3052."""
+    seed = config.seed if seed is None else seed
+    return Confidence(config.ci, seed) if text is None else Confidence.parse(text, seed=seed)
 
 
 def shown(result: Result, command: Command) -> Result:

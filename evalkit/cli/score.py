@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from evalkit.cli.inputs import check_output, gold_choice
+from evalkit.cli.inputs import check_output, gold_choice, settings
 from evalkit.cli.options import extractor_options, gold_options, run_options
 from evalkit.errors import Diagnostic
 
@@ -81,11 +81,12 @@ if TYPE_CHECKING:
 @click.option("--no-cache", is_flag=True, help="Neither read nor write .evalkit/cache.")
 @click.option(
     "--ci",
-    default="95",
     metavar="LEVEL|none",
-    help="Level of the intervals in percent (default: 95), or none.",
+    help="Level of the intervals in percent, or none (default: the configured one, else 95).",
 )
-@click.option("--seed", default=0, type=click.IntRange(min=0), help="Seed of the intervals.")
+@click.option(
+    "--seed", type=click.IntRange(min=0), help="Seed of the intervals (default: likewise)."
+)
 @click.option("--strict", is_flag=True, help="Warnings end the command with exit code 2.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar and no notes; warnings stay.")
 def score(
@@ -102,20 +103,21 @@ def score(
     no_verify: bool,
     workers: int,
     no_cache: bool,
-    ci: str,
-    seed: int,
+    ci: str | None,
+    seed: int | None,
     strict: bool,
     quiet: bool,
     **others: Any,
 ) -> int:
     """Score extractors or prediction files on gold, per event type, with an account of all."""
-    from evalkit.cli.confidence import Confidence
+    from evalkit.cli.confidence import asked
     from evalkit.cli.keeping import run_choice
     from evalkit.cli.request import Request, Speed, Tolerance
     from evalkit.cli.scoring import run_score
 
+    choice = gold_choice(others)
     request = Request(
-        gold=gold_choice(others),
+        gold=choice,
         run=run_choice(others),
         extractors=extractors,
         predictions=predictions,
@@ -126,7 +128,7 @@ def score(
         options=others,
         quiet=quiet,
         speed=Speed(verify=not no_verify, workers=workers, cache=not no_cache),
-        confidence=Confidence.parse(ci, seed=seed),
+        confidence=asked(ci, seed=seed, config=settings(choice)),
     )
     if output is not None:
         check_output(output, inputs=[*request.gold.gold, *predictions])

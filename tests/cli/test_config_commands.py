@@ -6,6 +6,9 @@ import program
 import pytest
 from jsonschema import Draft202012Validator
 
+from evalkit.cli.confidence import Confidence, asked
+from evalkit.config import load_config
+
 GOLD = """\
 gold: 1
 id: a
@@ -53,6 +56,19 @@ def test_the_page_of_settings_is_printed(folder, root):
 
     assert done.stdout == (root / "docs" / "settings.md").read_text("utf-8")
     assert "check.alpha = 0.05" in run(folder, "config", "list").stdout
+
+
+def test_the_seed_and_the_level_of_intervals_are_the_configured_ones(folder):
+    def signature(*args):
+        return json.loads(run(folder, "score", "-q", "--format", "json", *args).stdout)["signature"]
+
+    config = load_config(folder, given=["ci=0.9"])
+
+    assert "|seed:3" in signature()
+    assert "|seed:" not in signature("--seed", "0")
+    assert asked(None, seed=None, config=config) == Confidence(0.9, 3)
+    assert asked("80", seed=5, config=config) == Confidence(0.8, 5)
+    assert asked("none", seed=None, config=config).level is None
 
 
 @pytest.mark.parametrize(
