@@ -81,11 +81,14 @@ if TYPE_CHECKING:
 @click.option("--no-cache", is_flag=True, help="Neither read nor write .evalkit/cache.")
 @click.option(
     "--ci",
-    default="95",
     metavar="LEVEL|none",
-    help="Level of the intervals in percent (default: 95), or none.",
+    help="Level of the intervals in percent (default: the configured one, 95), or none.",
 )
-@click.option("--seed", default=0, type=click.IntRange(min=0), help="Seed of the intervals.")
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    help="Seed of the intervals (default: the configured one, 0).",
+)
 @click.option("--strict", is_flag=True, help="Warnings end the command with exit code 2.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar and no notes; warnings stay.")
 def score(
@@ -102,8 +105,8 @@ def score(
     no_verify: bool,
     workers: int,
     no_cache: bool,
-    ci: str,
-    seed: int,
+    ci: str | None,
+    seed: int | None,
     strict: bool,
     quiet: bool,
     **others: Any,
