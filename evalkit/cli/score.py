@@ -129,17 +129,20 @@ def score(
         check_output(output, inputs=[*request.gold.gold, *predictions])
     outcome = run_score(request, tolerance=Tolerance.parse(max_errors), strict=strict)
     _write(outcome.render(format_name), output)
-    notes = [note for note in outcome.notes if not quiet or note.severity != "note"]
-    _note(notes, show_errors)
-    for line in () if quiet else outcome.said:
+    _note([n for n in outcome.notes if not quiet or n.severity != "note"], show_errors)
+    _end([] if quiet else outcome.said, incomplete=outcome.exit_code == 3)
+    return outcome.exit_code
+
+
+def _end(said: Sequence[str], *, incomplete: bool) -> None:
+    for line in said:
         click.echo(line, err=True)
-    if outcome.exit_code == 3:
+    if incomplete:
         click.echo(
             "incomplete: documents failed or are absent (see the ledger); mend them and run this"
             " again, or allow them with --max-errors",
             err=True,
         )
-    return outcome.exit_code
 
 
 def _write(content: bytes, output: Path | None) -> None:
