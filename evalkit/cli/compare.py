@@ -92,7 +92,7 @@ def compare(
     revision (git:REV), or extractors, which are run.
     """
     from evalkit.cli.comparing import Request, run_compare
-    from evalkit.cli.scoring import Tolerance
+    from evalkit.cli.request import Tolerance
     from evalkit.reports.comparison import render
 
     request = Request.of(references, gold_choice(others), others, quiet=quiet)
