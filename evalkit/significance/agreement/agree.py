@@ -16,7 +16,7 @@ from evalkit.significance.agreement.layers import Layer, layers_of
 from evalkit.significance.agreement.names import AgreementError, check_enough
 from evalkit.significance.agreement.units import LAYERS, Unit
 from evalkit.significance.interval import Intervals
-from evalkit.significance.intervals import intervals
+from evalkit.significance.tables import intervals
 
 MEASURES = tuple(Measure(name) for name in ("TI", "TC", "AC", "AC+", "EX"))
 """What is compared unless something else is asked for."""
