@@ -120,7 +120,7 @@ def _find(text: str, request: Request, config: Config) -> Predictions:
     if not (text.startswith(GIT) or _is_baseline(Path(text))):
         return find(text, store=runs_folder(config, request.store))
     where = place(config, suite=None, folder=None)
-    baseline = find_baseline(text, where, default=default_name(config))
+    baseline = find_baseline(text, where, default=default_name(config, where))
     return replace(baseline.predictions(), label=text)
 
 

@@ -3,8 +3,8 @@
 from evalkit.significance.compare import compare_tables
 from evalkit.significance.comparison import Comparison, Difference
 from evalkit.significance.interval import Interval, Intervals
-from evalkit.significance.intervals import intervals
 from evalkit.significance.repeats import Repeats, repeats
+from evalkit.significance.tables import intervals
 
 __all__ = [
     "Comparison",

@@ -9,14 +9,17 @@ infinity by chance; it is the same in every permutation.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
 from evalkit.alignment.arrays import FloatArray, IntArray
+from evalkit.significance.figures import Vector
 from evalkit.significance.pairs import PairedRow
 from evalkit.significance.signs import SignArray, Swaps
 
 _FLOAT32_EXACT = 2.0**24
+_ROWS = 64  # that are computed together
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,50 +37,40 @@ class Statistics:
 
 def statistics(rows: Sequence[PairedRow], figure: str, swaps: Swaps) -> Iterator[Statistics]:
     """Compute the statistics of each row under all swaps."""
-    plans = [_Plan.of(row, figure, swaps) for row in rows]
-    found: list[list[tuple[FloatArray, FloatArray]]] = [[] for _ in plans]
-    for block in swaps.permutations():
-        sums = [np.zeros((len(plan.products), block.stop - block.start)) for plan in plans]
-        for streams in swaps.blocks():
-            signs = swaps.signs(streams, block)
-            for plan, total in zip(plans, sums, strict=True):
-                plan.add(total, signs, streams)
-        for plan, total, parts in zip(plans, sums, found, strict=True):
-            parts.append(plan.finish(total))
-    for plan, parts in zip(plans, found, strict=True):
-        yield plan.together(parts)
+    for figures, group in groupby(rows, key=lambda row: row.figures):
+        alike = list(group)
+        for start in range(0, len(alike), _ROWS):
+            yield from _Batch.of(alike[start : start + _ROWS], figures, figure, swaps).statistics()
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class _Products:
     """
     What of a row is multiplied with signs.
 
-    `products` of shape (m, n) holds, for the n streams of documents that differ, `apart` and, where
+    `values` of shape (m, n) holds, for the n streams of documents that differ, `apart` and, where
     there are gradients, the products both ⊗ apart of which the swapped variance is made; `stream`
     are their sorted numbers, and `used` says which rows of all m are left, as others are 0.
     """
 
-    row: PairedRow
-    figure: str
     stream: IntArray
-    products: FloatArray
     used: IntArray
-    single: bool
+    values: FloatArray | SignArray
 
     @classmethod
-    def of(cls, row: PairedRow, figure: str, swaps: Swaps) -> "_Plan":
+    def of(cls, row: PairedRow, swaps: Swaps) -> "_Products":
         differs = row.differs
         apart, both = row.apart[:, differs], row.both[:, differs]
-        products = apart
+        values = apart
         if row.figures.smooth:
             crossed = both[:, None, :] * apart[None, :, :]
-            products = np.concatenate([apart, crossed.reshape(len(both) ** 2, len(differs))])
-        used = np.flatnonzero((products != 0).any(axis=1))
-        stream, products = _together(swaps.of(row.document[differs]), products[used])
-        largest = np.abs(products).sum(axis=1).max(initial=0.0)
-        whole = bool((products == np.rint(products)).all())
-        return cls(row, figure, stream, products, used, whole and largest < _FLOAT32_EXACT)
+            values = np.concatenate([apart, crossed.reshape(len(both) ** 2, len(differs))])
+        used = np.flatnonzero((values != 0).any(axis=1))
+        stream, values = _together(swaps.of(row.document[differs]), values[used])
+        largest = np.abs(values).sum(axis=1).max(initial=0.0)
+        if largest < _FLOAT32_EXACT and (values == np.rint(values)).all():
+            return cls(stream, used, values.astype(np.float32))
+        return cls(stream, used, values)
 
     def add(self, total: FloatArray, signs: SignArray, streams: slice) -> None:
         """Add a block of streams to the sums over signs; whole numbers are exact in any order."""
@@ -85,66 +78,97 @@ class _Plan:
         if first == last:
             return
         mine = signs[self.stream[first:last] - streams.start]
-        if self.single:
-            total += self.products[:, first:last].astype(np.float32) @ mine
-        else:
-            total += self.products[:, first:last] @ mine.astype(np.float64)
+        total[self.used] += self.values[:, first:last] @ mine.astype(self.values.dtype, copy=False)
 
-    def finish(self, total: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Turn sums over signs into differences and their variances (NaN without gradients)."""
-        columns = len(self.row.both)
-        spread = np.zeros((columns, total.shape[1]))
-        linear = self.used < columns
-        spread[self.used[linear]] = total[linear]
-        both = self.row.both.sum(axis=1)[:, None]
-        before, after = (both - spread) / 2, (both + spread) / 2
-        figures = self.row.figures
-        difference = figures.value(self.figure, after) - figures.value(self.figure, before)
-        if not figures.smooth:
-            return difference, np.full(len(difference), np.nan)
-        slopes = [figures.gradient(self.figure, sums) for sums in (after, before)]
-        return difference, self._variance(slopes[0] - slopes[1], slopes[0] + slopes[1], total)
 
-    def _variance(self, minus: FloatArray, plus: FloatArray, total: FloatArray) -> FloatArray:
-        """Sum (minus·both + sign·plus·apart)² / 4 over the documents, for all permutations."""
-        row, columns = self.row, len(self.row.both)
-        found = _quadratic(row.both @ row.both.T, minus)
-        found += _quadratic(row.apart @ row.apart.T, plus)
-        for number, sums in zip(self.used.tolist(), total, strict=True):
-            if number >= columns:
-                one, other = divmod(number - columns, columns)
-                found += 2 * minus[one] * plus[other] * sums
-        middle = row.both.sum(axis=1) / 2
-        item = float(row.figures.step(self.figure, middle))
-        return np.maximum(found / 4, 0.0) + item**2
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """
+    Rows that are computed together, as arrays of shape (columns, rows, permutations).
 
-    def together(self, parts: Sequence[tuple[FloatArray, FloatArray]]) -> Statistics:
-        """Studentise; without gradients by the spread of the permutations themselves."""
-        difference = np.concatenate([part for part, _ in parts])
-        variance = np.concatenate([part for _, part in parts])
-        if not self.row.figures.smooth:
-            known = difference[~np.isnan(difference)]
-            variance = np.full(len(difference), np.mean(known**2) if len(known) else np.nan)
-        error = np.sqrt(variance)
-        zero = np.zeros_like(difference)
-        # A swap that leaves the figure undefined counts against any claim.
-        studentised = np.divide(difference, error, out=zero, where=error > 0)
+    `both` of shape (columns, rows, 1) are the sums of both sides; `squares` and `moves` of shape
+    (columns, columns, rows, 1) are the sums of both ⊗ both and apart ⊗ apart; `item` of shape
+    (rows, 1) is what one item is worth.
+    """
+
+    figures: Vector
+    figure: str
+    swaps: Swaps
+    products: Sequence[_Products]
+    both: FloatArray
+    squares: FloatArray
+    moves: FloatArray
+    item: FloatArray
+
+    @classmethod
+    def of(cls, rows: Sequence[PairedRow], figures: Vector, figure: str, swaps: Swaps) -> "_Batch":
+        both = np.stack([row.both.sum(axis=1) for row in rows], axis=1)[..., None]
+        return cls(
+            figures=figures,
+            figure=figure,
+            swaps=swaps,
+            products=[_Products.of(row, swaps) for row in rows],
+            both=both,
+            squares=np.stack([row.both @ row.both.T for row in rows], axis=2)[..., None],
+            moves=np.stack([row.apart @ row.apart.T for row in rows], axis=2)[..., None],
+            item=figures.step(figure, both / 2) if figures.smooth else np.zeros(1),
+        )
+
+    def statistics(self) -> Iterator[Statistics]:
+        """Go through the permutations block by block, then put the blocks together."""
+        parts = [self._block(block) for block in self.swaps.permutations()]
+        difference = np.concatenate([part for part, _ in parts], axis=1)
+        if self.figures.smooth:
+            error = np.sqrt(np.concatenate([part for _, part in parts], axis=1))
+        else:  # the spread of the permutations themselves
+            squares = np.nan_to_num(difference, nan=0.0) ** 2
+            number = np.maximum((~np.isnan(difference)).sum(axis=1, keepdims=True), 1)
+            error = np.sqrt(squares.sum(axis=1, keepdims=True) / number) + 0 * squares
+        studentised = np.zeros_like(difference)
+        np.divide(difference, error, out=studentised, where=error > 0)
         studentised[np.isnan(difference)] = np.nan
-        return Statistics(difference, studentised, float(error[0]))
+        for one, other, third in zip(difference, studentised, error, strict=True):
+            yield Statistics(one, other, float(third[0]))
+
+    def _block(self, block: slice) -> tuple[FloatArray, FloatArray]:
+        """Compute differences and variances (0 without gradients) of some permutations."""
+        columns = len(self.both)
+        height = columns + (columns**2 if self.figures.smooth else 0)
+        total = np.zeros((len(self.products), height, block.stop - block.start))
+        for streams in self.swaps.blocks():
+            signs = self.swaps.signs(streams, block)
+            for mine, products in zip(total, self.products, strict=True):
+                products.add(mine, signs, streams)
+        total = total.swapaxes(0, 1)
+        before, after = (self.both - total[:columns]) / 2, (self.both + total[:columns]) / 2
+        values = [self.figures.value(self.figure, sums) for sums in (before, after)]
+        difference = values[1] - values[0]
+        if not self.figures.smooth:
+            return difference, np.zeros_like(difference)
+        slopes = [self.figures.gradient(self.figure, sums) for sums in (after, before)]
+        crossed = total[columns:].reshape(columns, columns, *difference.shape)
+        return difference, self._variance(slopes[0] - slopes[1], slopes[0] + slopes[1], crossed)
+
+    def _variance(self, minus: FloatArray, plus: FloatArray, crossed: FloatArray) -> FloatArray:
+        """Sum (minus·both + sign·plus·apart)² / 4 over the documents, for all permutations."""
+        found = _quadratic(self.squares, minus) + _quadratic(self.moves, plus)
+        for one, other in np.argwhere(crossed.any(axis=(2, 3))):
+            found += 2 * minus[one] * plus[other] * crossed[one, other]
+        return np.maximum(found / 4, 0.0) + self.item**2
 
 
 def _quadratic(matrix: FloatArray, slopes: FloatArray) -> FloatArray:
-    """Compute slopes · matrix · slopes for each permutation; the matrix is symmetric."""
-    found: FloatArray = np.zeros(slopes.shape[1])
-    for one, other in zip(*np.nonzero(np.triu(matrix)), strict=True):
+    """Compute slopes · matrix · slopes for each row and permutation; the matrix is symmetric."""
+    found: FloatArray = np.zeros(slopes.shape[1:])
+    for one, other in np.argwhere(np.triu(matrix.any(axis=(2, 3)))):
         times = 1 if one == other else 2
         found += (times * matrix[one, other]) * slopes[one] * slopes[other]
     return found
 
 
-def _together(stream: IntArray, products: FloatArray) -> tuple[IntArray, FloatArray]:
+def _together(stream: IntArray, values: FloatArray) -> tuple[IntArray, FloatArray]:
     """Add up the products of documents that share a stream, and sort them by stream."""
     names, places = np.unique(stream, return_inverse=True)
-    sums = [np.bincount(places, weights=row, minlength=len(names)) for row in products]
-    together = np.array(sums, dtype=np.float64).reshape(len(products), len(names))
+    sums = [np.bincount(places, weights=row, minlength=len(names)) for row in values]
+    together = np.array(sums, dtype=np.float64).reshape(len(values), len(names))
     return names.astype(np.int64), together

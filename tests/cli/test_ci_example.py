@@ -1,18 +1,22 @@
 """The example of a project with CI, from `evalkit init` to a pull request that edits its baseline."""
 
 import json
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 import program
 import pytest
+import yaml
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "ci"
 BASELINE = "reports/baselines/default/example.jsonl"
 DAY = {"SOURCE_DATE_EPOCH": "1700000000"}
+AGAIN = "in examples/ci: evalkit score; SOURCE_DATE_EPOCH=1700000000 evalkit baseline set @last --reason 'the first rules'"
 
 
 def git(folder, *args):
@@ -100,7 +104,7 @@ def lines_of(clone, words):
 
 def test_the_example_is_what_its_commands_write(cloned):
     for path in git(cloned, "ls-files").splitlines():
-        assert (EXAMPLE / path).read_bytes() == (cloned / path).read_bytes(), path
+        assert (EXAMPLE / path).read_bytes() == (cloned / path).read_bytes(), f"{path}: {AGAIN}"
 
 
 def test_what_is_committed_passes(clone):
@@ -205,3 +209,39 @@ def test_a_summary_that_is_nearly_full_is_not_overfilled(clone):
     assert len(once.encode()) < 1 << 20
     assert "Cut here" in once
     assert (clone / "summary.md").read_text("utf-8") == once
+
+
+def test_the_actions_own_step_fails_the_job_and_leaves_the_report(clone, tmp_path):
+    change(clone, "rules.yaml", "form: [denied, rejected]", "form: [rejected]")
+    steps = yaml.safe_load((clone / ".github/actions/evalkit/action.yml").read_text())["runs"][
+        "steps"
+    ]
+    script = next(step["run"] for step in steps if step.get("name") == "Check")
+    program_file = tmp_path / "evalkit"
+    program_file.write_text(
+        f'#!/bin/sh\nexec "{sys.executable}" -c "from evalkit.cli import main; main()" "$@"\n'
+    )
+    program_file.chmod(0o755)
+    given = {
+        "BASELINE": "",
+        "EXTRACTOR": "",
+        "DEFAULT_BRANCH": "main",
+        "GITHUB_WORKSPACE": str(clone),
+    }
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("EVALKIT_", "GITHUB_"))}
+
+    done = subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
+        cwd=clone, capture_output=True, text=True, check=False,
+        env={
+            **inherited, **given, "PATH": f"{tmp_path}:{os.environ['PATH']}",
+            "GITHUB_STEP_SUMMARY": str(clone / "summary.md"),
+        },
+    )  # fmt: skip
+
+    assert done.returncode == 1, done.stderr
+    assert "title=denial%3A TC.F1 regressed::" in done.stdout
+    assert sorted(path.name for path in (clone / "evalkit-report").iterdir()) == [
+        "check.json", "evalkit.sarif", "junit.xml", "report.md",
+    ]  # fmt: skip
+    assert "❌ worse" in (clone / "summary.md").read_text("utf-8")

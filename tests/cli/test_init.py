@@ -109,7 +109,7 @@ def test_all_it_writes_in_yaml_can_be_read(folder):
 def test_annotations_of_the_lint_stand_at_their_lines(folder, monkeypatch):
     run("init")
     sample = folder / "gold" / "sample-en.yaml"
-    sample.write_text(sample.read_text().replace("warning, warner", "waning, warner"))
+    sample.write_text(sample.read_text().replace("type: warning", "type: waning"))
     monkeypatch.chdir(folder / "gold")
 
     out, _, code = run("gold", "lint", "--format", "github", "sample-en.yaml")

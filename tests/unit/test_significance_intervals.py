@@ -8,7 +8,6 @@ from counttables import again, invented, table
 
 from evalkit.measures.score import Aggregation
 from evalkit.significance import Interval, intervals, repeats
-from evalkit.significance import intervals as public
 from evalkit.significance.bootstrap import Distinct, bca
 from evalkit.significance.rows import types
 
@@ -130,7 +129,7 @@ def test_enough_right_and_wrong_documents_are_resampled():
 def test_more_than_a_thousand_documents_have_a_macro_by_the_delta_method(monkeypatch):
     rows = invented(200)
     joint = found(rows)
-    monkeypatch.setattr("evalkit.significance.intervals.JOINT", 100)
+    monkeypatch.setattr("evalkit.significance.tables.JOINT", 100)
 
     apart = found(rows)
 
@@ -142,14 +141,14 @@ def test_more_than_a_thousand_documents_have_a_macro_by_the_delta_method(monkeyp
 
 
 def test_a_macro_of_many_documents_that_is_not_defined_has_no_interval(monkeypatch):
-    monkeypatch.setattr("evalkit.significance.intervals.JOINT", 10)
+    monkeypatch.setattr("evalkit.significance.tables.JOINT", 10)
 
     assert found(each(30, (1, 0, 0))).macro["precision"] == "it is not defined"
     assert found(each(30, (1, 1, 1)), aggregation=SHARES).macro["f1"].startswith("30 documents")
 
 
 def test_very_many_different_counts_are_not_resampled(monkeypatch):
-    monkeypatch.setattr("evalkit.significance.intervals.DISTINCT", 2)
+    monkeypatch.setattr("evalkit.significance.tables.DISTINCT", 2)
 
     assert found(invented(100)).types["A"]["f1"].method == "Wilson, effective size"
 
@@ -209,10 +208,6 @@ def test_resamples_that_are_all_larger_still_give_an_interval():
     low, high = bca(np.linspace(0.5, 0.6, 50), 0.4, np.array([0.4, 0.4]), np.array([1, 1]), 0.95)
 
     assert 0.5 <= low <= high <= 0.6
-
-
-def test_the_public_name_is_the_function():
-    assert public is intervals
 
 
 def test_runs_that_agree_have_no_noise_of_their_own():

@@ -12,7 +12,7 @@ from evalkit.runs.gate.result import Verdict
 from evalkit.runs.gate.rows import Row
 from evalkit.significance import Difference, Interval
 from evalkit.significance.interval import LEAST_GOLD
-from evalkit.significance.intervals import intervals
+from evalkit.significance.tables import intervals
 
 
 @dataclass(frozen=True, slots=True)
