@@ -10,16 +10,24 @@ from evalkit.runs.plan import Command
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """Which intervals are computed: their level in 0…1, None for none, and their seed."""
+    """
+    Which intervals are computed: their level in 0…1, None for none, and their seed.
+
+    `open` names what the command line leaves to the settings.
+    """
 
     level: float | None = None
     seed: int = 0
+    open: frozenset[str] = frozenset()
 
     @classmethod
-    def parse(cls, text: str, *, seed: int) -> "Confidence":
+    def parse(cls, text: str | None, *, seed: int | None) -> "Confidence":
         """Read a level in percent, or `none`; raises ConfigError EK3052."""
-        if text == "none":
-            return cls()
+        given = {"level": text, "seed": seed}
+        unsaid = frozenset(name for name, value in given.items() if value is None)
+        seed = seed or 0
+        if text is None or text == "none":
+            return cls(None, seed, unsaid)
         try:
             percent = float(text.removesuffix("%"))
         except ValueError:
@@ -30,13 +38,14 @@ class Confidence:
                 f"--ci is a percentage from 50 to below 100, not {short(text)}.",
                 hint="Write for example 95, or none.",
             )
-        return cls(percent / 100, seed)
+        return cls(percent / 100, seed, unsaid)
 
-
-def asked(text: str | None, *, seed: int | None, config: Config) -> Confidence:
-    """Read the options; what is not given is as the settings say. Raises ConfigError EK3052."""
-    seed = config.seed if seed is None else seed
-    return Confidence(config.ci, seed) if text is None else Confidence.parse(text, seed=seed)
+    def settled(self, config: Config) -> "Confidence":
+        """Take from the settings what the command line left open."""
+        return Confidence(
+            config.ci if "level" in self.open else self.level,
+            config.seed if "seed" in self.open else self.seed,
+        )
 
 
 def shown(result: Result, command: Command) -> Result:

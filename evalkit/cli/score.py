@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from evalkit.cli.inputs import check_output, gold_choice, settings
+from evalkit.cli.inputs import check_output, gold_choice
 from evalkit.cli.options import extractor_options, gold_options, run_options
 from evalkit.errors import Diagnostic
-
-if TYPE_CHECKING:
-    from evalkit.cli.request import Outcome
 
 
 @click.command()
@@ -82,10 +79,12 @@ if TYPE_CHECKING:
 @click.option(
     "--ci",
     metavar="LEVEL|none",
-    help="Level of the intervals in percent, or none (default: the configured one, else 95).",
+    help="Level of the intervals in percent (default: the configured one, 95), or none.",
 )
 @click.option(
-    "--seed", type=click.IntRange(min=0), help="Seed of the intervals (default: likewise)."
+    "--seed",
+    type=click.IntRange(min=0),
+    help="Seed of the intervals (default: the configured one, 0).",
 )
 @click.option("--strict", is_flag=True, help="Warnings end the command with exit code 2.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar and no notes; warnings stay.")
@@ -110,14 +109,13 @@ def score(
     **others: Any,
 ) -> int:
     """Score extractors or prediction files on gold, per event type, with an account of all."""
-    from evalkit.cli.confidence import asked
+    from evalkit.cli.confidence import Confidence
     from evalkit.cli.keeping import run_choice
     from evalkit.cli.request import Request, Speed, Tolerance
     from evalkit.cli.scoring import run_score
 
-    choice = gold_choice(others)
     request = Request(
-        gold=choice,
+        gold=gold_choice(others),
         run=run_choice(others),
         extractors=extractors,
         predictions=predictions,
@@ -128,22 +126,21 @@ def score(
         options=others,
         quiet=quiet,
         speed=Speed(verify=not no_verify, workers=workers, cache=not no_cache),
-        confidence=asked(ci, seed=seed, config=settings(choice)),
+        confidence=Confidence.parse(ci, seed=seed),
     )
     if output is not None:
         check_output(output, inputs=[*request.gold.gold, *predictions])
     outcome = run_score(request, tolerance=Tolerance.parse(max_errors), strict=strict)
     _write(outcome.render(format_name), output)
-    _say(outcome, show_errors, quiet=quiet)
+    _note([n for n in outcome.notes if not quiet or n.severity != "note"], show_errors)
+    _end([] if quiet else outcome.said, incomplete=outcome.exit_code == 3)
     return outcome.exit_code
 
 
-def _say(outcome: "Outcome", show_errors: int, *, quiet: bool) -> None:
-    notes = [note for note in outcome.notes if not quiet or note.severity != "note"]
-    _note(notes, show_errors)
-    for line in () if quiet else outcome.said:
+def _end(said: Sequence[str], *, incomplete: bool) -> None:
+    for line in said:
         click.echo(line, err=True)
-    if outcome.exit_code == 3:
+    if incomplete:
         click.echo(
             "incomplete: documents failed or are absent (see the ledger); mend them and run this"
             " again, or allow them with --max-errors",

@@ -18,7 +18,7 @@ from evalkit.significance.interval import LEAST_GOLD, Interval, too_few
 from evalkit.significance.multiple import benjamini_hochberg, holm, step_down, tail
 from evalkit.significance.pairs import PairedRow, apart_anywhere, check_figure, paired
 from evalkit.significance.permutation import Statistics, statistics
-from evalkit.significance.signs import EXACT, Swaps, drawn, every
+from evalkit.significance.signs import EXACT, Swaps, alike, drawn, every
 
 METHOD = "permutation max-T"
 
@@ -120,10 +120,16 @@ class _Draw:
         So it is its own number of differing documents that decides whether its swaps are
         enumerated.
         """
-        document = row.document[row.differs]
+        differs = row.differs
+        document = row.document[differs]
         if joint is not None and (swaps.exact or len(document) > EXACT):
             return joint
-        return next(statistics([row], figure, self.swaps(document)))
+        mine = (
+            alike(document, np.concatenate([row.both, row.apart])[:, differs])
+            if len(document) <= EXACT
+            else self.swaps(document)
+        )
+        return next(statistics([row], figure, mine))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +149,9 @@ def _tests(
     sign: float,
 ) -> dict[_Key, _P]:
     raw = {
-        key: None if np.isnan(stats.difference[0]) else tail(sign * stats.studentised)
+        key: None
+        if np.isnan(stats.difference[0])
+        else tail(sign * stats.studentised, stats.weights)
         for key, stats in zip(keys, single, strict=True)
     }
     own = [raw[key] or 1.0 for key in joint]

@@ -9,16 +9,17 @@ from evalkit.alignment.arrays import FloatArray
 _TIE = 1e-9  # statistics so close to each other are equal: the same swap, summed in another order
 
 
-def tail(statistics: FloatArray) -> float:
+def tail(statistics: FloatArray, weights: FloatArray | None = None) -> float:
     """
     Return the share of the permutations that reach the observed one, which is the first of them.
 
     The observed one counts itself, so no p is below 1 / permutations; one that is NaN reaches it.
+    `weights` says how many permutations each stands for.
 
     >>> tail(np.array([2.0, 1.0, -1.0, -2.0]))
     0.25
     """
-    return float(_reached(statistics, statistics[0]).mean())
+    return float(np.average(_reached(statistics, statistics[0]), weights=weights))
 
 
 def step_down(statistics: Sequence[FloatArray]) -> list[float]:

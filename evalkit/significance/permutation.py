@@ -27,12 +27,14 @@ class Statistics:
     """
     Differences `after` - `before` and their studentised values, of shape (permutations,).
 
-    The first is the observed one. `error` is its standard error.
+    The first is the observed one. `error` is its standard error. `weights` says how many swaps each
+    stands for, None for one each.
     """
 
     difference: FloatArray
     studentised: FloatArray
     error: float
+    weights: FloatArray | None = None
 
 
 def statistics(rows: Sequence[PairedRow], figure: str, swaps: Swaps) -> Iterator[Statistics]:
@@ -67,6 +69,7 @@ class _Products:
             values = np.concatenate([apart, crossed.reshape(len(both) ** 2, len(differs))])
         used = np.flatnonzero((values != 0).any(axis=1))
         stream, values = _together(swaps.of(row.document[differs]), values[used])
+        values /= swaps.sizes[stream]
         largest = np.abs(values).sum(axis=1).max(initial=0.0)
         if largest < _FLOAT32_EXACT and (values == np.rint(values)).all():
             return cls(stream, used, values.astype(np.float32))
@@ -121,14 +124,17 @@ class _Batch:
         if self.figures.smooth:
             error = np.sqrt(np.concatenate([part for _, part in parts], axis=1))
         else:  # the spread of the permutations themselves
-            squares = np.nan_to_num(difference, nan=0.0) ** 2
-            number = np.maximum((~np.isnan(difference)).sum(axis=1, keepdims=True), 1)
+            weights = self.swaps.weights
+            times = np.ones(difference.shape[1]) if weights is None else weights
+            squares = times * np.nan_to_num(difference, nan=0.0) ** 2
+            number = np.maximum((times * ~np.isnan(difference)).sum(axis=1, keepdims=True), 1)
             error = np.sqrt(squares.sum(axis=1, keepdims=True) / number) + 0 * squares
+        weights = self.swaps.weights
         studentised = np.zeros_like(difference)
         np.divide(difference, error, out=studentised, where=error > 0)
         studentised[np.isnan(difference)] = np.nan
         for one, other, third in zip(difference, studentised, error, strict=True):
-            yield Statistics(one, other, float(third[0]))
+            yield Statistics(one, other, float(third[0]), weights)
 
     def _block(self, block: slice) -> tuple[FloatArray, FloatArray]:
         """Compute differences and variances (0 without gradients) of some permutations."""

@@ -6,7 +6,7 @@ import program
 import pytest
 from jsonschema import Draft202012Validator
 
-from evalkit.cli.confidence import Confidence, asked
+from evalkit.cli.confidence import Confidence
 from evalkit.config import load_config
 
 GOLD = """\
@@ -66,9 +66,9 @@ def test_the_seed_and_the_level_of_intervals_are_the_configured_ones(folder):
 
     assert "|seed:3" in signature()
     assert "|seed:" not in signature("--seed", "0")
-    assert asked(None, seed=None, config=config) == Confidence(0.9, 3)
-    assert asked("80", seed=5, config=config) == Confidence(0.8, 5)
-    assert asked("none", seed=None, config=config).level is None
+    assert Confidence.parse(None, seed=None).settled(config) == Confidence(0.9, 3)
+    assert Confidence.parse("80", seed=5).settled(config) == Confidence(0.8, 5)
+    assert Confidence.parse("none", seed=None).settled(config).level is None
 
 
 @pytest.mark.parametrize(

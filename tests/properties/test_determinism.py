@@ -18,6 +18,7 @@ from evalkit.evaluate import score, score_files
 from evalkit.measures import suite
 from evalkit.model import Document
 from evalkit.ontology import EventType, Ontology
+from evalkit.significance import compare_tables
 
 names = ["summit", "denial", "warning", "threat"]
 invented = ["invented", "imagined"]
@@ -43,7 +44,9 @@ gold = msgspec.convert([document(n, 0) for n in range(20)], list[Document])
 predicted = msgspec.convert([document(n, 1) for n in range(2, 22)], list[Document])
 measures = [*suite("default"), *suite("textee")]
 result = score(gold=gold, predicted=predicted, measures=measures, ontology=ontology)
-sys.stdout.buffer.write(result.to_json())
+sys.stdout.buffer.write(result.with_intervals().to_json())
+tables = [score(gold=gold, predicted=side, measures="TC").measures["TC"].table for side in (gold, predicted)]
+print(compare_tables(before=tables[0], after=tables[1], measure="TC", permutations=99))
 print(*result.notes, sep="\\n")
 
 def mixed(documents, step):
@@ -66,7 +69,7 @@ bytes_of_files = in_files(0)
 sys.stdout.buffer.write(bytes_of_files)
 print([in_files(step) == bytes_of_files for step in (1, 3)])
 again = score(gold=mixed(gold, 2), predicted=mixed(predicted, 3), measures=measures, ontology=ontology)
-print(again.to_json() == result.to_json())
+print(again.with_intervals().to_json() == result.with_intervals().to_json())
 """
 
 
