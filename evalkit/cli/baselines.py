@@ -40,9 +40,9 @@ def place(config: Config, *, suite: str | None, folder: Path | None) -> Place:
     return Place(folder or config.check.baseline, suite or config.suite)
 
 
-def default_name(config: Config, place: Place) -> str:
-    """Return the name of the only baseline, else that of the configured extractor's."""
-    names = place.names()
+def default_name(config: Config, place: Place | None = None) -> str:
+    """Return the name of the only baseline of a place, else that of the configured extractor."""
+    names = place.names() if place is not None else []
     return names[0] if len(names) == 1 else name_of(config.extractor.partition(",")[0])
 
 

@@ -19,7 +19,7 @@ from evalkit.cli.options import text_path_option
 )  # fmt: skip
 @text_path_option
 @click.option("--count-optional", is_flag=True, help="Take optional items like the others.")
-@click.option("--seed", type=int, default=0, help="Seed of the intervals.")
+@click.option("--seed", type=int, help="Seed of the intervals (default: the configured one).")
 @click.option("--show", type=click.IntRange(0), help="List so many disagreements (default: all).")
 def agreement(
     *,
@@ -28,7 +28,7 @@ def agreement(
     measures: tuple[str, ...],
     text_path: tuple[Path, ...],
     count_optional: bool,
-    seed: int,
+    seed: int | None,
     show: int | None,
 ) -> None:
     """
@@ -47,14 +47,15 @@ def agreement(
     from evalkit.significance.agreement.record import record
 
     choice = GoldChoice(text_path=text_path)
-    folders = text_folders(choice, settings(choice))
+    config = settings(choice)
+    folders = text_folders(choice, config)
     names = names_of(paths)
     corpora = [read_documents([path], text_path=folders) for path in paths]
     found = compare(
         [Annotator(name, corpus.documents) for name, corpus in zip(names, corpora, strict=True)],
         measures=bases(",".join(measures)) if measures else MEASURES,
         count_optional=count_optional,
-        seed=seed,
+        seed=config.seed if seed is None else seed,
     )
     unavailable = {
         name: [document.id for document in corpus.unavailable]

@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from evalkit.cli.inputs import check_output, gold_choice
 from evalkit.cli.options import extractor_options, gold_options, run_options
 from evalkit.errors import Diagnostic
-
-if TYPE_CHECKING:
-    from evalkit.cli.request import Outcome
 
 
 @click.command()
@@ -81,11 +78,14 @@ if TYPE_CHECKING:
 @click.option("--no-cache", is_flag=True, help="Neither read nor write .evalkit/cache.")
 @click.option(
     "--ci",
-    default="95",
     metavar="LEVEL|none",
-    help="Level of the intervals in percent (default: 95), or none.",
+    help="Level of the intervals in percent (default: the configured one, 95), or none.",
 )
-@click.option("--seed", default=0, type=click.IntRange(min=0), help="Seed of the intervals.")
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    help="Seed of the intervals (default: the configured one, 0).",
+)
 @click.option("--strict", is_flag=True, help="Warnings end the command with exit code 2.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar and no notes; warnings stay.")
 def score(
@@ -102,8 +102,8 @@ def score(
     no_verify: bool,
     workers: int,
     no_cache: bool,
-    ci: str,
-    seed: int,
+    ci: str | None,
+    seed: int | None,
     strict: bool,
     quiet: bool,
     **others: Any,
@@ -132,16 +132,15 @@ def score(
         check_output(output, inputs=[*request.gold.gold, *predictions])
     outcome = run_score(request, tolerance=Tolerance.parse(max_errors), strict=strict)
     _write(outcome.render(format_name), output)
-    _say(outcome, show_errors, quiet=quiet)
+    _note([n for n in outcome.notes if not quiet or n.severity != "note"], show_errors)
+    _end([] if quiet else outcome.said, incomplete=outcome.exit_code == 3)
     return outcome.exit_code
 
 
-def _say(outcome: "Outcome", show_errors: int, *, quiet: bool) -> None:
-    notes = [note for note in outcome.notes if not quiet or note.severity != "note"]
-    _note(notes, show_errors)
-    for line in () if quiet else outcome.said:
+def _end(said: Sequence[str], *, incomplete: bool) -> None:
+    for line in said:
         click.echo(line, err=True)
-    if outcome.exit_code == 3:
+    if incomplete:
         click.echo(
             "incomplete: documents failed or are absent (see the ledger); mend them and run this"
             " again, or allow them with --max-errors",

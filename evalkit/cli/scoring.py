@@ -41,6 +41,7 @@ from evalkit.runs.shard import sharded
 def run_score(request: Request, *, tolerance: Tolerance, strict: bool) -> Outcome:
     """Read, extract and score; every error of the input is raised before the first number."""
     config = settings(request.gold)
+    request = replace(request, confidence=request.confidence.settled(config))
     wanted = _measures(request, config)
     keeper = Keeper(config, request.run, _command(request, wanted))
     found = _by_columns(request, wanted, keeper, tolerance)

@@ -49,7 +49,7 @@ _ROWS = (
     Setting("seed", integer(low=0), 0, "The seed of everything that is drawn at random."),
     Setting(
         "ci", share(low_allowed=False, high_allowed=False), 0.95,
-        "The level of confidence intervals.",
+        "The level of intervals (`--ci` of `evalkit score` takes it in percent).",
     ),
     Setting(
         "check.baseline", text(), "reports/baselines", "The folder of the committed baselines."
@@ -72,7 +72,8 @@ _ROWS = (
     ),
     Setting(
         "check.on_inconclusive", choice("pass", "warn", "fail"), "warn",
-        "What an inconclusive verdict does: nothing, exit 5 under `--strict`, or exit 5 always.",
+        "An inconclusive verdict: no matter; exit 5 under `--strict` (always where a policy"
+        " other than `regression` says it); exit 5 always.",
     ),
     Setting(
         "check.on_new_gold", choice("report", "warn"), "report",
@@ -95,7 +96,7 @@ _RULE_ROWS = (
     Setting("measure", text(), None, "What is held, with its figure, such as `TC.F1` or `AC+.R`."),
     Setting(
         "types", texts("a list of event types"), (),
-        "Only these event types (default: all types together and each one).",
+        "Only these event types (default: all together and each one; of a floor: all together).",
     ),
     Setting(
         "policy", choice(*POLICIES), None,

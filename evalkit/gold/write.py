@@ -80,7 +80,7 @@ def skeleton_text(skeleton: Skeleton, *, folder: Path) -> str:
         "# Who fills roles. A name stands for all its occurrences, a mention for one place.",
         "entities: {}",
         "# entities:",
-        '#   telven: {type: person, names: ["Osko Telven", "Telven"], mentions: ["Menteri <Telven>"]}',
+        '#   telven: {type: person, names: ["Osko Telven", "Telven"], mentions: ["Menteri <Telven>"]}',  # noqa: E501 (a line of a file)
         f"# Types: {', '.join(skeleton.ontology.entity_types)}.",
         "",
         "# What happens. A quote occurs once in the text; <…> marks what is meant in its context.",

@@ -1,4 +1,4 @@
-"""What a report shows of a comparison, decided once: tables, their cells, and what is said beside."""
+"""What a report shows of a comparison, decided once: tables, cells, and what is said beside."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -101,7 +101,9 @@ def summary(items: Sequence[ItemChange]) -> Table:
 def listings(items: Sequence[ItemChange], limit: int | None) -> Iterator[Listing]:
     """List the first items of each kind; those that must be found come first."""
     for kind in _LISTED:
-        found = sorted((one for one in items if one.kind == kind), key=lambda one: not one.must_find)
+        found = sorted(
+            (one for one in items if one.kind == kind), key=lambda one: not one.must_find
+        )
         if found:
             yield Listing(WORDS[kind], found[:limit], len(found))
 
@@ -234,7 +236,8 @@ def _reasons(rows: Sequence[Difference]) -> Iterator[str]:
         yield f"{UNDEFINED} no interval{which}: {reason_}"
     alone = [_name(row) for row in rows if not row.in_family and row.difference is not None]
     if alone:
-        yield f"{UNDEFINED} no adjusted p of {', '.join(alone)}: too little gold to be in the family"
+        said = ", ".join(alone)
+        yield f"{UNDEFINED} no adjusted p of {said}: too little gold to be in the family"
     blind = [_name(row) for row in rows if row.detectable is None and row.difference is not None]
     if blind:
         which = "" if len(blind) == len(rows) else f" of {', '.join(blind)}"

@@ -15,7 +15,9 @@ def render(view: View) -> str:
     sure = ["f1_low", "f1_high"] if any(run.level for run in view.runs) else []
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["extractor", "measure", "event_type", *columns, "precision", "recall", "f1", *more, *sure])
+    writer.writerow(
+        ["extractor", "measure", "event_type", *columns, "precision", "recall", "f1", *more, *sure]
+    )
     for run in view.runs:
         for row in run.rows:
             counts = [row.counts.get(column, "") for column in columns]

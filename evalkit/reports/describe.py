@@ -115,7 +115,9 @@ def _document(document: Document, text: str) -> Iterator[str]:
 def _event(event: Event, text: str) -> str:
     place = event.trigger
     head = "template" if place is None else _words(place.start, place.end, place.text, text)
-    marks = [value for value in (event.realis, event.modality, event.polarity, event.hopper) if value]
+    marks = [
+        value for value in (event.realis, event.modality, event.polarity, event.hopper) if value
+    ]
     fillers = [f"{a.role} {_filler(a, text)}" for a in event.arguments]
     more = f" [{', '.join(marks)}]" if marks else ""
     return f"{head}: {event.type}{more}" + "".join(f", {filler}" for filler in fillers)

@@ -18,16 +18,18 @@ def _lines() -> Iterator[str]:
     yield "# All measures"
     yield ""
     yield (
-        "This page is made from the table of measures: `evalkit measures list --format markdown`. How"
-        " counts become numbers, and which rules hold for all measures, is in [Measures](measures.md)."
+        "This page is made from the table of measures: `evalkit measures list --format markdown`."
+        " How counts become numbers, and which rules hold for all measures, is in"
+        " [Measures](measures.md)."
     )
     yield ""
     yield (
         "Each measure is six steps: the *scope* says what enters, the *unit* what is one item, the"
-        " *relation* which items can match, the *alignment* which of the possible pairs are kept, the"
-        " *credit* what they are worth as counts, the *aggregation* what sums of counts say."
-        " *Checked* says by what the numbers were checked: vectors that the reference implementation"
-        " printed, worked examples it printed, or cases derived by hand from the published formula"
+        " *relation* which items can match, the *alignment* which of the possible pairs are kept,"
+        " the *credit* what they are worth as counts, the *aggregation* what sums of counts say."
+        " *Checked* says by what the numbers were checked: vectors that the reference"
+        " implementation printed, worked examples it printed, or cases derived by hand from the"
+        " published formula"
         " (formula-checked). The examples are counted when this page is made."
     )
     yield ""

@@ -11,13 +11,18 @@ _OPTIONS = ("split", "language", "types", "shard", "repeat")
 
 def describe(about: Mapping[str, Any], *, documents: int, failed: int) -> str:
     """Lay out a manifest, as its JSON says it, with what its journals hold."""
-    return "".join(f"{name:<11}{escape(value)}\n" for name, value in _lines(about, documents, failed))
+    return "".join(
+        f"{name:<11}{escape(value)}\n" for name, value in _lines(about, documents, failed)
+    )
 
 
 def _lines(about: Mapping[str, Any], documents: int, failed: int) -> Iterator[tuple[str, str]]:
     who, command = about["extractor"], about["command"]
     yield "run", f"{about['id']} ({about['status']})"
-    yield "extractor", " ".join(filter(None, [who["label"], who["version"], who["fingerprint"][:8]]))
+    yield (
+        "extractor",
+        " ".join(filter(None, [who["label"], who["version"], who["fingerprint"][:8]])),
+    )
     if who["options"]:
         yield "options", ",".join(f"{k}={v}" for k, v in sorted(who["options"].items()))
     yield "predicted", f"{documents} documents" + (f", {failed} failed" if failed else "")

@@ -119,7 +119,7 @@ def percent(value: float | None) -> str:
 
 def interval(row: Row) -> str:
     """Show the interval of F1 in percent, nothing where there is none."""
-    return "" if row.interval is None else "–".join(percent(end) for end in row.interval)
+    return "" if row.interval is None else "\N{EN DASH}".join(percent(end) for end in row.interval)
 
 
 def number(value: float) -> str:
@@ -172,7 +172,9 @@ def _row(measure: str, name: str, numbers: Mapping[str, Any], others: Sequence[s
     counts = {key: numbers[key] for key in numbers if key not in (*_FIGURES, *others, *_BESIDE)}
     ordered = {key: counts[key] for key in _COLUMNS if key in counts}
     more = {key: numbers.get(key) for key in others}
-    return Row(measure, name, _figures(numbers), {**ordered, **counts}, "", more, _interval(numbers))
+    return Row(
+        measure, name, _figures(numbers), {**ordered, **counts}, "", more, _interval(numbers)
+    )
 
 
 def _figures(numbers: Mapping[str, Any]) -> tuple[float | None, float | None, float | None]:

@@ -29,7 +29,8 @@ def _lines(explained: Explanation, items: int) -> Iterator[str]:
             yield "One of them is no sum over items, so its figures may differ all the same."
         return
     one, other = (score.f1 for score in explained.scores)
-    yield f"From {measures[0]} to {measures[1]}, F1 changes by {_points((other or 0) - (one or 0))}."
+    change = _points((other or 0) - (one or 0))
+    yield f"From {measures[0]} to {measures[1]}, F1 changes by {change}."
     if not explained.complete:
         yield (
             "One of them is no sum over items, so the parts cannot be told; these items differ in"

@@ -148,3 +148,16 @@ def test_a_result_goes_to_files_and_never_over_a_folder(project):
 
     assert json.loads((project / "check.json").read_text("utf-8"))["exit_code"] == 0
     assert (done.stderr, refused.returncode) == ("", 2)
+
+
+def test_a_baseline_is_shown_by_name_where_there_are_several(project):
+    run(project, "baseline", "set", "mine.jsonl", "--reason", "twice", "--name", "other")
+
+    unnamed, named = (
+        run(project, "baseline", "show"),
+        run(project, "baseline", "show", "other", "--format", "json"),
+    )
+
+    assert (unnamed.returncode, unnamed.stderr[:6]) == (2, "EK5030")
+    shown = json.loads(named.stdout)
+    assert (shown["header"]["reason"], len(shown["documents"])) == ("twice", 24)

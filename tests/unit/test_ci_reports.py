@@ -10,13 +10,14 @@ import pytest
 from gateresults import GOLD, check, item, result
 from jsonschema import Draft202012Validator
 
+from evalkit.cli.ci import write_summary
 from evalkit.errors import Diagnostic, Location
 from evalkit.reports.ci.finding import Finding, of_diagnostics, relative
 from evalkit.reports.ci.gate import of_gate
 from evalkit.reports.ci.github import LIMIT, annotations, fitting
 from evalkit.reports.ci.junit import junit
 from evalkit.reports.ci.markdown import gate_markdown
-from evalkit.reports.ci.sarif import MOST, code_quality, sarif
+from evalkit.reports.ci.sarif import code_quality, sarif
 from evalkit.runs.gate.result import Buckets, GateResult, MustFind, Side
 
 HOSTILE = [
@@ -344,12 +345,14 @@ def test_sarif_of_diagnostics_keeps_their_codes_and_severities():
     assert "region" not in places[1]
 
 
-def test_sarif_says_how_many_results_it_leaves_out():
+def test_sarif_says_how_many_results_it_leaves_out(monkeypatch):
+    monkeypatch.setattr("evalkit.reports.ci.sarif.MOST", 10)
+
     run = valid_sarif(
-        sarif([Finding("x", "error", "t", str(n)) for n in range(MOST + 3)], root=Path.cwd())
+        sarif([Finding("x", "error", "t", str(n)) for n in range(13)], root=Path.cwd())
     )
 
-    assert len(run["results"]) == MOST
+    assert len(run["results"]) == 10
     said = run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
     assert said == "3 findings more are not in this file."
 
@@ -448,6 +451,15 @@ def test_no_label_is_markup_in_the_summary(label):
 
 def test_a_text_that_fits_is_not_touched():
     assert fitting("a\nb\n", most=5) == "a\nb\n"
+
+
+def test_without_a_summary_to_write_to_nothing_is_written(tmp_path, monkeypatch):
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+    write_summary(result())
+
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("most", [200, 201, 500, 4000])

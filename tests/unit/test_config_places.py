@@ -3,7 +3,7 @@
 import tomllib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evalkit.config.places import toml_places
@@ -77,6 +77,7 @@ _VALUE = st.recursive(
 )
 
 
+@settings(max_examples=60)  # a text has many values
 @given(
     st.lists(
         st.tuples(

@@ -14,7 +14,7 @@ _WEIGHTS: tuple[tuple[str, Level], ...] = (("inconclusive", "warning"), ("regres
 
 
 def of_gate(result: GateResult) -> list[Finding]:
-    """Make findings of what the gate says: golden cases, rules, broken items, notes; worst first."""
+    """Make findings of what the gate says: golden cases, rules, broken items, notes."""
     found = [
         *(_must_find(one) for one in result.must_find if one.verdict != "pass"),
         *(_check(one) for one in result.checks if one.verdict in _KEPT),
@@ -82,17 +82,18 @@ def _broken(result: GateResult) -> Iterator[Finding]:
     for item in broken_items(result):
         if not item.role and (item.document, item.event_id) in said:
             continue
-        level = min(
-            (weights.get(item.type, "note"), weights.get("", "note")), key=LEVELS.index
-        )
+        level = min((weights.get(item.type, "note"), weights.get("", "note")), key=LEVELS.index)
         what = f" ({escape(item.category)})" if item.category else ""
         message = (
             f"{item_name(item)} {quoted(item.words)} is no longer found by {escape(by)}{what}"
             f" in {escape(item.document)}."
         )
-        found.append((item, Finding("broken", level, f"{item_name(item)} broken", message, item.where)))
+        found.append(
+            (item, Finding("broken", level, f"{item_name(item)} broken", message, item.where))
+        )
     in_order = sorted(
-        found, key=lambda pair: (not pair[0].must_find, pair[1].where or Location(""), pair[1].message)
+        found,
+        key=lambda pair: (not pair[0].must_find, pair[1].where or Location(""), pair[1].message),
     )
     return (finding for _, finding in in_order)
 
@@ -111,5 +112,7 @@ def _edit(result: GateResult) -> Iterator[Finding]:
         return
     documents = len(edit.added) + len(edit.removed) + len(edit.changed)
     reason = f"; reason: {escape(edit.reason)}" if edit.reason else "; no reason is given"
-    message = f"The baseline was edited ({documents} documents){reason}. It is held against the old one."
+    message = (
+        f"The baseline was edited ({documents} documents){reason}. It is held against the old one."
+    )
     yield Finding("baseline-edited", "warning", "Baseline edited", message, Location(edit.path, 1))

@@ -32,11 +32,11 @@ def annotations(findings: Sequence[Finding], *, root: Path) -> str:
 
 
 def fitting(markdown: str, *, most: int, where: str = "the full report") -> str:
-    """
+    r"""
     Cut a text at the end of a line so that it has less than `most` bytes, and say so.
 
-    >>> fitting("one\\ntwo\\n", most=9)
-    'one\\ntwo\\n'
+    >>> fitting("one\ntwo\n", most=9)
+    'one\ntwo\n'
     """
     data = markdown.encode()
     if len(data) < most:

@@ -62,7 +62,7 @@ def _check(check: Check, result: GateResult) -> ET.Element:
     name = f"{check.measure} {check.policy} (rule {check.rule + 1})"
     message = f"{figures(check)}: {check.reason}"
     details = "\n".join(_broken(check, result)) if check.verdict == "regressed" else ""
-    return _case(row_name(check), name, properties, check.verdict, message, details)
+    return _case(row_name(check), name, properties, check.verdict, message, details=details)
 
 
 def _broken(check: Check, result: GateResult) -> Iterator[str]:
@@ -81,9 +81,14 @@ def _must_find(one: MustFind) -> ET.Element:
 
 
 def _case(
-    suite: str, name: str, properties: dict[str, object], verdict: str, message: str,
+    suite: str,
+    name: str,
+    properties: dict[str, object],
+    verdict: str,
+    message: str,
+    *,
     details: str = "",
-) -> ET.Element:  # fmt: skip
+) -> ET.Element:
     case = ET.Element("testcase", {"classname": _text(suite), "name": _text(name), "time": "0"})
     given = {key: value for key, value in properties.items() if value is not None}
     if given:
