@@ -142,8 +142,8 @@ def cells():
     kinds = {
         "exchangeable": (null, (system, system)),
         "trade-off": (null, simulation.traded()),
-        "coverage": (coverage, (system,)),
         "power": (power, (system, worse)),
+        "coverage": (coverage, (system,)),
     }
     for documents in DOCUMENTS:
         for kind, (run, systems) in kinds.items():
