@@ -360,7 +360,7 @@ def samples(request, shared):
     path = shared / "data" / f"bionlp-st-{request.param}-ge" / "train_devel_test.tar.xz"
     if not path.is_file():
         pytest.skip(f"no shared data: {path.parent.name}")
-    return load(path, "devel", 120 if settings.default.max_examples > 1000 else 40)
+    return load(path, "devel", 120 if settings.default.max_examples > 1000 else 75)
 
 
 def test_gold_itself_is_perfect(samples):
