@@ -17,7 +17,7 @@ from evalkit.significance.detect import detectable, documents_needed, threshold
 from evalkit.significance.interval import LEAST_GOLD, Interval, too_few
 from evalkit.significance.multiple import benjamini_hochberg, holm, step_down, tail
 from evalkit.significance.pairs import PairedRow, apart_anywhere, check_figure, paired
-from evalkit.significance.permutation import Statistics, statistics
+from evalkit.significance.permutation import Statistics, skewed, statistics
 from evalkit.significance.signs import EXACT, Swaps, alike, drawn, every
 
 METHOD = "permutation max-T"
@@ -238,9 +238,11 @@ def _interval(
         return reason
     if not len(row.differs):
         return "no document differs"
-    reach = band.two_sided * stats.error
-    low, high = max(-1.0, difference - reach), min(1.0, difference + reach)
-    return Interval(band.level, METHOD, low, high)
+    low, high = (
+        difference - stats.error * skewed(end, stats.skew)
+        for end in (band.two_sided, -band.two_sided)
+    )
+    return Interval(band.level, METHOD, max(-1.0, low), min(1.0, high))
 
 
 def _detectable(
