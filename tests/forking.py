@@ -76,6 +76,7 @@ def _child(request):
         file = os.open(folder / f"{os.getpid()}.{name}", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         os.dup2(file, number)
     os.chdir(request["cwd"])
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # also where a shell took it away
     if request["size"] is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (request["size"], request["size"]))
     from evalkit.cli import main

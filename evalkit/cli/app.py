@@ -5,6 +5,7 @@ import os
 import shlex
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 
 import click
@@ -193,12 +194,13 @@ def main(args: list[str] | None = None) -> None:
         click.echo(f"interrupted; to go on, run: {_again(given)}", err=True)
         sys.exit(143 if isinstance(stop, Terminated) else 130)
     except BrokenPipeError:
-        # The reader has gone (`evalkit … | head`): say nothing, and let nothing be flushed at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()  # the reader has gone (`evalkit … | head`): say nothing
         sys.exit(141)
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
         _say(_full(error, given) if full else _file_error(error))
+        if full:
+            _forget_output()
         sys.exit(3 if full else 2)
     sys.exit(result if isinstance(result, int) else 0)
 
@@ -209,6 +211,12 @@ def _run(args: list[str]) -> object:
         return cli.main(args, prog_name="evalkit")
     with cli.make_context("evalkit", args) as context:
         return cli.invoke(context)
+
+
+def _forget_output() -> None:
+    """Let nothing be flushed at exit: that would fail again, and with another exit code."""
+    with suppress(OSError):  # standard output may be no file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _file_error(error: OSError) -> ConfigError:

@@ -87,6 +87,8 @@ def _request(given: dict[str, Any], kind: Any) -> Any:
     """Sort the options: those of gold, of the policy, of the extractor, and the command's own."""
     choice = gold_choice(given)
     policy = {name: given.pop(name) for name in ("policy", "floor")}
+    if policy["floor"] is not None and policy["policy"] is None:
+        policy["policy"] = "floor"
     measures = given.pop("measures")
     if measures:
         policy["rules"] = [{"measure": measure} for measure in measures]

@@ -15,6 +15,7 @@ RULES = {
     "must-find": "A gold event that must be found was not.",
     "regressed": "A rule of the gate does not hold: the extractor got worse.",
     "unmeasured": "A rule of the gate cannot be measured, which is never taken for a pass.",
+    "not-green": "The check as a whole is not green: incomplete, not comparable, or warnings.",
     "broken": "A gold item that the baseline got right is no longer right.",
     "inconclusive": "A figure fell, but the gold cannot tell whether that is more than noise.",
     "baseline-edited": "The baseline was edited since the one that is held against.",

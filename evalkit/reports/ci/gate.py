@@ -16,6 +16,7 @@ _WEIGHTS: tuple[tuple[str, Level], ...] = (("inconclusive", "warning"), ("regres
 def of_gate(result: GateResult) -> list[Finding]:
     """Make findings of what the gate says: golden cases, rules, broken items, notes."""
     found = [
+        *_whole(result),
         *(_must_find(one) for one in result.must_find if one.verdict != "pass"),
         *(_check(one) for one in result.checks if one.verdict in _KEPT),
         *_broken(result),
@@ -24,6 +25,21 @@ def of_gate(result: GateResult) -> list[Finding]:
         *of_diagnostics(result.notes),
     ]
     return sorted(found, key=lambda finding: LEVELS.index(finding.level))
+
+
+def whole(result: GateResult) -> str:
+    """Say why the command is not green where no rule and no golden case says so, else nothing."""
+    failing = any(one.fails for one in result.checks)
+    if not result.exit_code or failing or any(one.verdict != "pass" for one in result.must_find):
+        return ""
+    why = " ".join(result.why) or "Warnings fail under --strict."
+    return f"exit {result.exit_code}: {escape(why)}"
+
+
+def _whole(result: GateResult) -> Iterator[Finding]:
+    message = whole(result)
+    if message:
+        yield Finding("not-green", "error", "evalkit check", message)
 
 
 def row_name(check: Check) -> str:

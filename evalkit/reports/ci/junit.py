@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from evalkit.reports.ci.gate import broken_items, figures, item_name, quoted, row_name
+from evalkit.reports.ci.gate import broken_items, figures, item_name, quoted, row_name, whole
 from evalkit.reports.view import escape
 from evalkit.runs.gate.result import Check, GateResult, MustFind
 
@@ -40,8 +40,10 @@ def _suites(result: GateResult) -> dict[str, list[ET.Element]]:
         suites.setdefault(row_name(check), []).append(_check(check, result))
     for one in result.must_find:
         suites.setdefault(escape(one.type), []).append(_must_find(one))
-    if not suites:  # nothing was checked: that is no success
+    why = whole(result)
+    if not suites and not why:  # nothing was checked: that is no success
         why = " ".join(result.why) or "Nothing was checked."
+    if why:
         suites["evalkit check"] = [_case("evalkit check", "evalkit check", {}, "unmeasured", why)]
     return suites
 

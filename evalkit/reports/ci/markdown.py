@@ -22,7 +22,7 @@ _MOST_WORDS = 80
 def gate_markdown(result: GateResult) -> str:
     """Write the verdict, the rules, the items by type, the documents and the account."""
     parts = [
-        f"## evalkit: {_HEADLINES[result.verdict]}\n",
+        f"## evalkit: {_headline(result)}\n",
         "".join(f"- {safe(sentence)}\n" for sentence in result.why),
         "\n".join(_sides(result)),
         "\n".join(_checks(result.checks)),
@@ -36,6 +36,13 @@ def gate_markdown(result: GateResult) -> str:
         _account(result),
     ]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts if part)
+
+
+def _headline(result: GateResult) -> str:
+    """Say the verdict, but nothing green where the command is not."""
+    if result.exit_code and result.verdict in ("pass", "improved"):
+        return f"❌ not green (exit {result.exit_code}): see below"
+    return _HEADLINES[result.verdict]
 
 
 def safe(text: str) -> str:

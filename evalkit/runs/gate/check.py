@@ -176,7 +176,7 @@ def _has(measuring: object, measure: Measure) -> bool:
 
 def _gold_notes(buckets: Buckets, policy: Policy) -> Iterator[Diagnostic]:
     warned = {
-        "EK5055": len(buckets.unmeasured) > len(buckets.unread),
+        "EK5055": True,
         "EK5056": policy.on_removed_gold == "warn",
         "EK5057": policy.on_new_gold == "warn",
     }
