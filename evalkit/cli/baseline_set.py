@@ -33,6 +33,7 @@ def set_baseline(
     from evalkit.cli import baselines
     from evalkit.cli.inputs import read_gold, settings
     from evalkit.cli.stores import runs_folder
+    from evalkit.errors import RunError
     from evalkit.measures import suite as measures_of
     from evalkit.runs.baseline.make import Order, make, same_day
     from evalkit.runs.baseline.store import name_of, read, shown, write
@@ -49,6 +50,11 @@ def set_baseline(
         place.suite, called, measures_of(place.suite), reason, baselines.today(), new_only=new_only
     )
     made = same_day(make(read_gold(choice, config), predicted, order, old=old), old)
+    if not made.entries:
+        raise RunError.of(
+            "EK5037", "There is no document to hold anything against: nothing is written.",
+            hint="Are the articles there? Look at the notes of evalkit score.",
+        )  # fmt: skip
     written = write(made, path)
     said = "written" if written else "it says the same already"
     click.echo(f"baseline {place.suite}/{called}: {len(made.entries)} documents, {said}")

@@ -161,3 +161,11 @@ def test_a_baseline_is_shown_by_name_where_there_are_several(project):
     assert (unnamed.returncode, unnamed.stderr[:6]) == (2, "EK5030")
     shown = json.loads(named.stdout)
     assert (shown["header"]["reason"], len(shown["documents"])) == ("twice", 24)
+
+
+def test_a_floor_on_the_command_line_is_a_policy(project):
+    write(project, lost=3)
+
+    done = run(project, *CHECK, "--measure", "TC.R", "--floor", "0.99")
+
+    assert (done.returncode, "TC.R · floor, at least 99.0" in done.stdout) == (1, True)

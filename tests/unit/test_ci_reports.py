@@ -471,3 +471,35 @@ def test_a_text_that_is_too_long_is_cut_at_a_line_and_says_so(most):
     assert len(cut.encode()) < most
     assert cut.rstrip().endswith("The rest stands in the artifact.**")
     assert text.startswith(cut.split("\n\n**Cut")[0])
+
+
+@pytest.mark.parametrize(
+    ("code", "verdict", "why"),
+    [
+        (2, "pass", ()),
+        (3, "pass", ("The run is incomplete.",)),
+        (5, "inconclusive", ("Too much moved.",)),
+    ],
+)
+def test_nothing_is_green_where_the_command_is_not(code, verdict, why):
+    one = result(
+        exit_code=code, verdict=verdict, why=why, checks=(check("pass", "micro"),), must_find=(),
+        items={}, notes=(),
+    )  # fmt: skip
+    suites = ET.fromstring(junit(one))  # noqa: S314 (our own)
+    (found,) = [f for f in of_gate(one) if f.rule == "not-green"]
+
+    assert suites.get("errors") == "1"
+    assert f"exit {code}" in found.message
+    assert all(sentence in found.message for sentence in why)
+    assert "\u2705" not in gate_markdown(one)
+
+
+def test_a_green_result_has_no_finding_of_its_own():
+    one = result(
+        exit_code=0, verdict="pass", why=(), checks=(check("pass", "micro"),), must_find=(),
+        items={}, notes=(),
+    )  # fmt: skip
+
+    assert [f for f in of_gate(one) if f.rule == "not-green"] == []
+    assert ET.fromstring(junit(one)).get("errors") == "0"  # noqa: S314 (our own)

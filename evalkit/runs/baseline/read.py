@@ -11,7 +11,10 @@ from evalkit.formats.line import decode_line
 from evalkit.runs.baseline.encode import is_whole
 from evalkit.runs.baseline.model import FORMAT, KIND, Baseline, Entry, Header
 
-_AGAIN = "Restore it with git, or set it anew: evalkit baseline set @last --reason …"
+_AGAIN = (
+    "Restore it with git; or remove it with evalkit baseline rm, and set it anew:"
+    " evalkit baseline set @last --reason …"
+)
 _MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _OWN = ("gold", "gold_types", "sum")
 
