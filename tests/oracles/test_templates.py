@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evalkit.measures import Measure, count
@@ -251,6 +251,7 @@ gains = st.dictionaries(
 MAPS = list(permutations(4, 4))
 
 
+@settings(max_examples=200)
 @given(gains=gains, more=st.tuples(st.integers(0, 9), st.integers(0, 9)))
 def test_the_best_map_is_the_first_best_one_in_product_order(gains, more):
     predicted, gold = 24 + more[0], 24 + more[1]

@@ -474,6 +474,17 @@ def test_many_templates_take_no_longer_than_they_must(gold, predicted, templates
     assert reference_seconds(work) < 5
 
 
+def test_beyond_a_limit_templates_pair_with_the_first_that_is_left(monkeypatch):
+    monkeypatch.setattr("evalkit.alignment.likeness._MOST", 0)
+
+    found = leaving(
+        [whole("a", *ANA, *words(f"x{n}"), **MAYBE) for n in range(3)],
+        [whole("a", *ANA, *words(f"y{n}")) for n in range(3)],
+    )
+
+    assert (len(found[1]), len(found[3])) == (3, 0)
+
+
 # --- files ---------------------------------------------------------------------------------------
 
 

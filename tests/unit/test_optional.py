@@ -310,3 +310,15 @@ def test_many_items_of_one_key_take_no_longer_than_they_must(gold, predicted, ex
         assert len(arguments) == (0 if explained else 1500)
 
     assert reference_seconds(work) < 5
+
+
+def test_beyond_a_limit_contents_pair_in_order(monkeypatch):
+    monkeypatch.setattr("evalkit.alignment.optional._MOST", 0)
+    same = arg("where", 0, 1)
+
+    _, found, _, arguments = leaving(
+        [meet(A, arg("who", n, n + 2), same, optional=True) for n in range(3)],
+        [meet(A, arg("who", n, n + 3), same) for n in range(3)],
+    )
+
+    assert (len(found), len(arguments)) == (3, 0)
