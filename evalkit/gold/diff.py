@@ -10,7 +10,7 @@ from evalkit.alignment import Alignment, Compiled, Outcome, align
 from evalkit.alignment.arrays import IntArray
 from evalkit.measures import Measure, Score, count
 from evalkit.measures.default import UNITS
-from evalkit.model import Argument, Document, Event, Mention
+from evalkit.model import Argument, Document, Event, Mention, without_optional
 
 Kind = Literal["event", "type", "trigger", "attribute", "argument", "span"]
 
@@ -72,7 +72,7 @@ def compare(
     only_ours, only_theirs = _lone(ours, theirs), _lone(theirs, ours)
     ours = [*ours, *(replace(d, events=()) for d in only_theirs)]
     if count_optional:
-        ours, theirs = [_plain(d) for d in ours], [_plain(d) for d in theirs]
+        ours, theirs = [without_optional(d) for d in ours], [without_optional(d) for d in theirs]
     counts = count(gold=ours, predicted=theirs, measures=AGREEMENT, symmetric=True)
     found = [*_events(counts.compiled), *_arguments(counts.compiled)]
     scores = {
@@ -91,19 +91,6 @@ def compare(
 def _lone(some: Sequence[Document], others: Sequence[Document]) -> list[Document]:
     known = {document.id for document in others}
     return [document for document in some if document.id not in known]
-
-
-def _plain(document: Document) -> Document:
-    """Take the marks `optional` away."""
-    events = tuple(
-        replace(
-            event,
-            optional=False,
-            arguments=tuple(replace(argument, optional=False) for argument in event.arguments),
-        )
-        for event in document.events
-    )
-    return replace(document, events=events)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The records that everything else is about: spans, events, documents, articles."""
 
-from evalkit.model.corpus import Corpus, article, text_sha256
+from evalkit.model.corpus import Corpus, article, text_sha256, without_optional
 from evalkit.model.document import (
     Argument,
     Article,
@@ -37,4 +37,5 @@ __all__ = [
     "article",
     "text_sha256",
     "token_range",
+    "without_optional",
 ]

@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from evalkit.errors import Diagnostic
 from evalkit.model.document import Article, Document, Unavailable
 
@@ -43,3 +45,16 @@ def article(document: Document) -> Article:
     if document.text is None:
         raise ValueError(f"the document {document.id!r} has no text")
     return Article(id=document.id, text=document.text, language=document.language)
+
+
+def without_optional(document: Document) -> Document:
+    """Take the marks `optional` away."""
+    events = tuple(
+        replace(
+            event,
+            optional=False,
+            arguments=tuple(replace(argument, optional=False) for argument in event.arguments),
+        )
+        for event in document.events
+    )
+    return replace(document, events=events)

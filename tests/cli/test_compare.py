@@ -160,7 +160,10 @@ def test_a_missing_document_makes_it_incomplete(project):
 def test_missing_documents_can_be_allowed(project):
     write(project / "part.jsonl", WORSE[:2])
 
-    compare("good.jsonl", "part.jsonl", "--measure", "TC", "--max-errors", "40%")
+    result = compare("good.jsonl", "part.jsonl", "--measure", "TC", "--max-errors", "40%")
+
+    assert "2 documents, 1 absent" in result.stdout
+    assert "incomplete: " not in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from msgspec.structs import replace
-
 from evalkit.alignment import check_unique
 from evalkit.errors import Diagnostic, MeasureError, limited, short
 from evalkit.measures import CountTable, Macro, Measure, Score, count, macro
-from evalkit.model import Document
+from evalkit.model import Document, without_optional
 from evalkit.significance.agreement.layers import Layer, layers_of
 from evalkit.significance.agreement.names import AgreementError, check_enough
 from evalkit.significance.agreement.units import LAYERS, Unit
@@ -148,22 +146,9 @@ def agreement(
 def _by_id(annotator: Annotator, *, count_optional: bool) -> dict[str, Document]:
     check_unique(gold=[document.id for document in annotator.documents], predicted=[])
     return {
-        document.id: plain(document) if count_optional else document
+        document.id: without_optional(document) if count_optional else document
         for document in annotator.documents
     }
-
-
-def plain(document: Document) -> Document:
-    """Take the marks `optional` away."""
-    events = tuple(
-        replace(
-            event,
-            optional=False,
-            arguments=tuple(replace(argument, optional=False) for argument in event.arguments),
-        )
-        for event in document.events
-    )
-    return replace(document, events=events)
 
 
 def _nothing_shared(annotators: Sequence[Annotator]) -> AgreementError:
