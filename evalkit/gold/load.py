@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from evalkit.gold.derive import to_document
 from evalkit.gold.discover import discover
 from evalkit.gold.file import GoldFile
 from evalkit.gold.lint.run import duplicate_ids, findings
-from evalkit.gold.positions import Positions, positions
+from evalkit.gold.positions import Demand, Positions, demands, positions
 from evalkit.gold.read import Reader
 from evalkit.model import Corpus, Unavailable
 from evalkit.ontology import Ontology, merged
@@ -22,11 +22,13 @@ class GoldCorpus(Corpus):
     """
     Documents of gold files, and the ontology that they use; several ontologies are merged.
 
-    `positions` says where the events stand in their files.
+    `positions` says where the events stand in their files, `demands` what must be found in
+    documents whose article is not here.
     """
 
     ontology: Ontology | None = None
     positions: Positions = field(default_factory=dict, repr=False)
+    demands: Mapping[str, tuple[Demand, ...]] = field(default_factory=dict, repr=False)
 
 
 def load_gold(
@@ -69,6 +71,7 @@ def load_gold(
         fingerprint=_fingerprint(files),
         ontology=merged([gold.ontology for gold in files]),
         positions=positions(files),
+        demands=demands(files),
     )
 
 

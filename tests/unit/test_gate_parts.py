@@ -10,6 +10,7 @@ import pytest
 from msgspec import structs
 
 from evalkit.errors import Location
+from evalkit.gold import load_gold
 from evalkit.measures import Measure, Score
 from evalkit.measures.score import PRF
 from evalkit.model import Argument, Corpus, Document, Event, Mention
@@ -61,6 +62,24 @@ def test_a_golden_template_cannot_be_looked_for_and_is_never_green():
     assert [(one.event_id, one.found, one.verdict, one.words) for one in found] == [
         ("h1", True, "pass", "Ana"),
         ("t", None, "unmeasured", ""),
+    ]
+
+
+def test_a_golden_event_whose_article_is_not_here_is_never_green(tmp_path):
+    block = "document: {language: id, split: dev, text: {file: gone.txt, sha256: " + "0" * 64 + "}}"
+    (tmp_path / "g.yaml").write_text(
+        f"gold: 1\nid: g\n{block}\nevents:\n"
+        "- {id: a, type: denial, speaker: Menteri, must_find: true, trigger: membantah}\n"
+        "- {id: b, type: denial, speaker: Menteri, trigger: menyangkal}\n"
+        "- {id: c, type: denial, speaker: Menteri, must_find: true}\n",
+        "utf-8",
+    )
+
+    found = golden(load_gold([tmp_path / "g.yaml"]), before=(), after=())
+
+    assert [(one.document, one.type, one.words, one.where.line, one.verdict) for one in found] == [
+        ("g", "denial", "membantah", 5, "unmeasured"),
+        ("g", "denial", "", 7, "unmeasured"),
     ]
 
 

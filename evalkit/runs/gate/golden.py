@@ -19,7 +19,24 @@ _Place = tuple[str, str, int | None, int | None]
 def golden(
     gold: Corpus, *, before: Sequence[Document], after: Sequence[Document]
 ) -> tuple[MustFind, ...]:
-    """Look for each event that gold marks `must_find`; documents without mark cost nothing."""
+    """
+    Look for each event that gold marks `must_find`; documents without mark cost nothing.
+
+    In a document whose article is not here nothing can be found: its marked events are unmeasured.
+    """
+    return (*_found(gold, before=before, after=after), *_unread(gold))
+
+
+def _unread(gold: Corpus) -> Iterator[MustFind]:
+    demands = gold.demands if isinstance(gold, GoldCorpus) else {}
+    for name in sorted(document.id for document in gold.unavailable):
+        for one in demands.get(name, ()):
+            yield MustFind(name, one.type, one.event_id, one.words, found=None, where=one.where)
+
+
+def _found(
+    gold: Corpus, *, before: Sequence[Document], after: Sequence[Document]
+) -> tuple[MustFind, ...]:
     marked = [document for document in gold if any(_marked(document))]
     if not marked:
         return ()
