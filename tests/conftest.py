@@ -44,6 +44,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="full counts of faults, takes minutes")
 
 
+# Files whose tests share what takes long to make: they are the work of one xdist worker.
+_SHARING = ("tests/unit/test_stanza.py", "tests/unit/test_own_gold.py")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """With `--dist loadgroup` send a group, or a file that shares something, to one worker."""
+    if config.getoption("dist") != "loadgroup":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file, _, _ = nodeid.partition("::")
+            _, _, group = nodeid.rpartition("]")[2].partition("@")
+            return group or (file if file in _SHARING else nodeid)
+
+    return Scheduling(config, log)
+
+
 @pytest.fixture(scope="session")
 def full(request: pytest.FixtureRequest) -> bool:
     """Whether the full counts are asked for."""
