@@ -20,11 +20,11 @@ import untraced  # noqa: E402 (found by the line above)
 _SLOW = [HealthCheck.too_slow]
 settings.register_profile("dev", max_examples=50, deadline=None, suppress_health_check=_SLOW)
 settings.register_profile(
-    "ci", max_examples=50, deadline=None, derandomize=True, print_blob=True,
+    "ci", max_examples=30, deadline=None, derandomize=True, print_blob=True,
     suppress_health_check=_SLOW,
 )  # fmt: skip
 settings.register_profile(  # for what runs every measure or another scorer on each example
-    "ci-oracles", max_examples=25, deadline=None, derandomize=True, print_blob=True,
+    "ci-oracles", max_examples=20, deadline=None, derandomize=True, print_blob=True,
     suppress_health_check=_SLOW,
 )  # fmt: skip
 settings.register_profile(
@@ -45,7 +45,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 # Files whose tests share what takes long to make: they are the work of one xdist worker.
-_SHARING = ("tests/unit/test_stanza.py", "tests/unit/test_own_gold.py")
+_SHARING = (
+    "tests/unit/test_stanza.py",
+    "tests/docs/test_docs.py",
+    "tests/unit/test_own_gold.py",
+    "tests/properties/test_determinism.py",
+)
 
 
 @pytest.hookimpl(optionalhook=True)
