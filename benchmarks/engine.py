@@ -22,6 +22,7 @@ from typing import Any
 import corpus
 import reference
 
+from evalkit.alignment.exact import CHUNK
 from evalkit.evaluate import score_files
 from evalkit.evaluate.inorder import BLOCK, part_of
 from evalkit.evaluate.paired import Order, count_pair
@@ -36,7 +37,6 @@ from evalkit.measures.signature import SCORING
 from evalkit.measures.table import DEFINITIONS
 
 TEXTEE = [f"textee/{name}" for name in reference.NAMES]
-CHUNK = 8000
 
 
 def measured(ours: Callable[[], Any], theirs: Callable[[], Any], *, runs: int) -> dict[str, Any]:

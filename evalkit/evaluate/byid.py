@@ -9,8 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from evalkit.alignment.arrays import IntArray
+from evalkit.alignment.exact import CHUNK
+from evalkit.evaluate.collected import Collected
 from evalkit.evaluate.combined import Combined, Extra
-from evalkit.evaluate.inorder import BLOCK, BYTES, CHUNK, SAMPLE, part_of, text_of
+from evalkit.evaluate.inorder import BLOCK, BYTES, SAMPLE, part_of, text_of
 from evalkit.evaluate.paired import Order, count_pair
 from evalkit.execution import map_ordered
 from evalkit.formats.batch import NOTHING, OF_ARGUMENTS, OF_EVENTS, Batch, InDoubt, Lines, join
@@ -41,17 +43,23 @@ def any_order(gold: Path, predicted: Path, order: Order, *, workers: int) -> Com
     if len(index) < len(first.ids) or len(set(second.ids)) < len(second.ids):
         raise InDoubt
     combined.warn(first.warned, second.warned)
-    names = sorted(index)
-    rank = {name: number for number, name in enumerate(names)}
-    del index
+    by_name = sorted(range(len(first.ids)), key=first.ids.__getitem__)
+    names = [first.ids[number] for number in by_name]
+    rank = np.empty(len(names) + 1, dtype=np.int32)  # and behind them that of no document, -1
+    rank[by_name], rank[-1] = np.arange(len(names)), -1
+    place = rank[[index.get(name, -1) for name in second.ids]]
+    del index, check, by_name  # what large files take most of
     with gold.open("rb") as ours_again, predicted.open("rb") as theirs_again:
         files = ours_again, theirs_again
-        extra = [number for number, name in enumerate(second.ids) if name not in rank]
+        extra = np.flatnonzero(place < 0).tolist()
         combined.extra = Extra(
             tuple(_document(second, number, theirs_again) for number in extra),
             second.hashes()[extra],
         )
-        sides = [_Ranked.of(batch, rank) for batch in (first, second)]
+        sides = [
+            _Ranked.of(batch, places, len(names))
+            for batch, places in ((first, rank[:-1]), (second, place))
+        ]
         combined.absent = [names[n] for n in np.flatnonzero(sides[1].number < 0).tolist()]
         for start in range(0, len(names), CHUNK):
             part = names[start : start + CHUNK]
@@ -68,15 +76,13 @@ def _compiled(
 ) -> Batch:
     """Read a whole file; `across` looks at each block before its words are given up."""
     profile = learn(source.peek(SAMPLE), words=order.verify)
-    chunks = []
+    collected = Collected()
     for blocks in map_ordered(_read, _work(source, profile), workers=workers):
         for block in blocks:
             across(block)
             block.words = None
-        chunks.append(_narrow(join(blocks)))
-    if not chunks:
-        raise InDoubt
-    return join(chunks)
+        collected.add(join(blocks))
+    return collected.batch()
 
 
 def _work(source: LineSource, profile: Profile | None) -> Iterator[_Work]:
@@ -87,17 +93,6 @@ def _work(source: LineSource, profile: Profile | None) -> Iterator[_Work]:
 def _read(work: _Work) -> list[Batch]:
     starts = range(0, len(work.lines.texts), BLOCK)
     return [read_batch(part_of(work.lines, start), work.profile) for start in starts]
-
-
-def _narrow(batch: Batch) -> Batch:
-    """Hash the documents, and make the rows as small as they can be: all are kept in memory."""
-    batch.known_hashes = batch.hashes()
-    rows = {
-        name: getattr(batch.rows, name).astype(np.int32) for name in (*OF_EVENTS, *OF_ARGUMENTS)
-    }
-    rows["score"], rows["argument_score"] = (rows[n][:0] for n in ("score", "argument_score"))
-    batch.rows = Plain(**rows)
-    return batch
 
 
 def _without_words(batch: Batch) -> None:
@@ -120,12 +115,16 @@ class _Check:
     order: Order
 
     def across(self, batch: Batch) -> None:
-        """Raise InDoubt where words or texts are not those of gold."""
+        """Raise InDoubt where words or texts are not those of gold; share the names with it."""
+        places = [self.index.get(name) for name in batch.ids]
+        batch.ids = [
+            name if place is None else self.gold.ids[place]
+            for place, name in zip(places, batch.ids, strict=True)
+        ]
         if batch.words is None or not self.order.verify:
             return
         lent: list[str | None] = [None] * len(batch.ids)
-        for number, (name, own) in enumerate(zip(batch.ids, batch.words.texts, strict=True)):
-            place = self.index.get(name)
+        for number, (place, own) in enumerate(zip(places, batch.words.texts, strict=True)):
             if place is None or number in batch.slow or place in self.gold.slow:
                 continue
             if self.gold.known[place]:
@@ -160,9 +159,8 @@ class _Ranked:
     rows: Plain
 
     @classmethod
-    def of(cls, batch: Batch, rank: Mapping[str, int]) -> "_Ranked":
-        place = np.array([rank.get(name, -1) for name in batch.ids], dtype=np.int32)
-        number = np.full(len(rank), -1, dtype=np.int64)
+    def of(cls, batch: Batch, place: Int32Array, ranks: int) -> "_Ranked":
+        number = np.full(ranks, -1, dtype=np.int64)
         known = np.flatnonzero(place >= 0)
         number[place[known]] = known
         rows = _sorted(batch.rows, place)

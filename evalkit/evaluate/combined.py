@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -97,6 +98,7 @@ class Combined:
         if self._ledger is None or not self.ids:
             raise InDoubt
         place, documents = _places(self.ids)
+        self.ids = []  # nothing can be added any more
         labels = {number: name for name, number in self._labels.items()}
         tables = self._sums.tables(documents, labels, place=place)
         check_types(asked, self._seen, None)
@@ -161,11 +163,11 @@ def _results(
 
 def _places(ids: list[str]) -> tuple[IntArray | None, tuple[str, ...]]:
     """Return the place of each id among the sorted ones, None if they are sorted, and these."""
+    if all(map(str.__lt__, ids, islice(ids, 1, None))):
+        return None, tuple(ids)
     ordered = sorted(ids)
-    if any(map(str.__eq__, ordered, ordered[1:])):
+    if any(map(str.__eq__, ordered, islice(ordered, 1, None))):
         raise InDoubt
-    if ordered == ids:
-        return None, tuple(ordered)
     order = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
     place = np.empty_like(order)
     place[order] = np.arange(len(order))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from evalkit.alignment.exact import CHUNK
 from evalkit.evaluate.combined import Combined
 from evalkit.evaluate.paired import Order, Part, count_pair, verify_across
 from evalkit.execution import map_ordered
@@ -20,8 +21,7 @@ from evalkit.formats.profile import Profile, learn
 from evalkit.measures.signature import SCORING
 from evalkit.model import Document
 
-BLOCK = 1_000  # lines whose texts are in memory together
-CHUNK = 8_000  # documents that are counted together
+BLOCK = 1_024  # lines whose texts are in memory together
 SAMPLE = 64
 BYTES = 32 << 20
 

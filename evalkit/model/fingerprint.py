@@ -4,6 +4,7 @@ import hashlib
 import json
 import operator
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import TypeVar
 
 import msgspec
@@ -68,13 +69,13 @@ def document_hashes(documents: Sequence[Document | Failed]) -> UIntArray:
 
 def fingerprint_of(ids: Sequence[str], hashes: UIntArray) -> str:
     """Return the sha256 over documents of which these are the ids and the numbers."""
-    if any(map(operator.gt, ids, ids[1:])):
+    if any(map(operator.gt, ids, islice(ids, 1, None))):
         order = sorted(range(len(ids)), key=ids.__getitem__)
         ids, hashes = [ids[place] for place in order], hashes[order]
     found = hashlib.sha256()
     for start in range(0, len(ids), _CHUNK):
         found.update(json.dumps(list(ids[start : start + _CHUNK])).encode())
-    found.update(hashes.astype("<u8").tobytes())
+    found.update(np.ascontiguousarray(hashes, dtype="<u8").data)
     return found.hexdigest()
 
 
