@@ -56,9 +56,9 @@ class _Number(click.ParamType[int | None]):
 @click.option(
     "--permutations",
     default=10_000,
-    type=click.IntRange(min=1),
+    type=int,
     metavar="N",
-    help="How many swaps are drawn for the p-values.",
+    help="How many swaps are drawn for p and intervals, at least 99 (default: 10,000).",
 )
 @click.option(
     "--format",

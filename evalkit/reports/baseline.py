@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from evalkit.errors import counted
 from evalkit.reports.view import escape, number
 from evalkit.runs.baseline.compare import Change, Status
 from evalkit.runs.baseline.model import Baseline
@@ -26,7 +27,7 @@ def describe(baseline: Baseline) -> str:
         f"baseline {escape(about.suite)}/{escape(about.name)}  {escape(baseline.source)}",
         f"extractor  {escape(who)} {escape(about.extractor.fingerprint[:12])}".rstrip(),
         f"set on     {escape(about.date)}: {escape(about.reason)}",
-        f"documents  {about.documents}, {sum(gold.values())} gold events",
+        f"documents  {about.documents}, {counted(sum(gold.values()), 'gold event')}",
         *(f"{'measuring' if not n else '':<11}{escape(f'{k}:{v}')}"
           for n, (k, v) in enumerate(sorted(about.measuring.items()))),
         "",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from evalkit.errors import counted
 from evalkit.measures import Measure
 from evalkit.reports.comparison_tables import (
     Table,
@@ -29,7 +30,7 @@ def render(compared: Compared, *, items: int | None) -> str:
 
 
 def _lines(compared: Compared, items: int | None) -> Iterator[str]:
-    header = ["", "compared", "extractor", f"of {len(compared.documents)} documents"]
+    header = ["", "compared", "extractor", f"of {counted(len(compared.documents), 'document')}"]
     yield from _table(Table(header, [list(row) for row in about(compared)], left=4))
     yield from _paragraphs(said(compared))
     for measure, contrasts in compared.contrasts.items():

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from evalkit.analysis.categories import CATEGORIES
+from evalkit.errors import counted
 from evalkit.measures import Measure
 from evalkit.reports.view import UNDEFINED, escape, number, percent
 from evalkit.runs.comparing import Compared, Contrast, System, two_sided, verdict
 from evalkit.runs.items import KINDS, ItemChange
-from evalkit.significance import Difference, Interval
+from evalkit.significance import Comparison, Difference, Interval
 
 WORDS = {
     "broken": "broken",
@@ -20,6 +21,7 @@ WORDS = {
 }
 """The kinds of changes in words."""
 
+_UNTESTED = "nothing could be tested: the figure is not defined on both sides"
 _SHORT = {**WORDS, "new_spurious": "new FP", "gone_spurious": "gone FP"}
 _LISTED = ("broken", "new_spurious", "fixed", "gone_spurious", "wrong")
 
@@ -56,14 +58,15 @@ def heading(contrast: Contrast) -> str:
 
 def against(compared: Compared, measure: Measure) -> Table:
     """Make a table of the other systems against the reference, by micro."""
-    rows = []
+    rows, found = [], []
     for contrast in compared.contrasts[measure]:
         row = contrast.tests.row("micro", of_type=False)
         if contrast.items is not None and row is not None:
             # All but the cells of the event type, of the gold and of the reference.
             rows.append([contrast.after.letter, *_row(row, contrast.tests.level)[3:]])
+            found.append(row)
     header = ["micro", "figure", *_header(compared.level)]
-    return Table(header, rows)
+    return Table(header, rows, [*_sides(found, compared.level)])
 
 
 def about(compared: Compared) -> Iterator[Sequence[str]]:
@@ -71,7 +74,7 @@ def about(compared: Compared) -> Iterator[Sequence[str]]:
     for one in compared.systems:
         ledger = one.result.documents
         left = [f"{getattr(ledger, k)} {k}" for k in ("absent", "failed") if getattr(ledger, k)]
-        predicted = ", ".join([f"{ledger.predicted} documents", *left])
+        predicted = ", ".join([counted(ledger.predicted, "document"), *left])
         yield (one.letter, escape(one.label), _who(one), predicted)
 
 
@@ -211,21 +214,37 @@ def _notes(contrast: Contrast, rows: Sequence[Difference]) -> Iterator[str]:
     tests = contrast.tests
     if tests.identical:
         yield "no count differs: every p is 1"
+    elif not tests.family:
+        yield _UNTESTED
     else:
-        swaps = f"all {tests.permutations:,}" if tests.exact else f"{tests.permutations:,}"
-        yield (
-            f"▲ ▼ {_level(contrast)}; {swaps} swaps of the {tests.differing} of {tests.documents}"
-            f" documents that differ, seed {tests.seed}"
-        )
+        yield f"▲ ▼ {_level(contrast)}; {_swaps(tests)}"
+        yield from _sides(rows, tests.level)
     yield from _reasons(rows)
     if any(row.before is None or row.after is None for row in rows):
         yield f"{UNDEFINED} undefined: nothing predicted (P), nothing in gold (R), or neither (F1)"
 
 
+def _swaps(tests: Comparison) -> str:
+    """Say what the p come from."""
+    documents = counted(tests.documents, "document")
+    if tests.exact and tests.permutations == 1:
+        return "no swap of documents changes what is tested"
+    swaps = f"all {tests.permutations:,}" if tests.exact else f"{tests.permutations:,}"
+    return f"{swaps} swaps of the {tests.differing} of {documents} that differ, seed {tests.seed}"
+
+
+def _sides(rows: Sequence[Difference], level: float) -> Iterator[str]:
+    """Say in which directions the p and the intervals look."""
+    yield "p in either direction: twice the smaller one of worse and of better"
+    if any(isinstance(row.interval, Interval) for row in rows):
+        share = f"{level * 100:g} %"
+        yield f"intervals are two-sided: all of the table hold together in {share} of samples"
+
+
 def _level(contrast: Contrast) -> str:
     """Say from which p on a difference counts, and for what the p are adjusted."""
     types = len(contrast.tests.family) - 1
-    family = "micro" + (f" and {types} type{'s' * (types != 1)}" if types > 0 else "")
+    family = "micro" + (f" and {counted(types, 'type')}" if types > 0 else "")
     return f"significant at {1 - contrast.tests.level:.2g}, two-sided, adjusted for {family}"
 
 
@@ -265,9 +284,13 @@ def _several(compared: Compared, contrasts: Sequence[Contrast]) -> Table:
         ]
         for key in keys
     ]
+    pairs = counted(len(contrasts), "pair")
+    tested = next((one for one in contrasts if one.tests.family), None)
+    if tested is None:
+        return Table(header, rows, [_UNTESTED])
     notes = [
         "letters: the systems that it is significantly better than",
-        f"{_level(contrasts[0])} and {len(contrasts)} pairs, seed {contrasts[0].tests.seed}",
+        f"{_level(tested)} and {pairs}, seed {tested.tests.seed}",
     ]
     return Table(header, rows, notes)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from evalkit.errors import counted
 from evalkit.measures import Measure
 from evalkit.reports.comparison_tables import (
     Listing,
@@ -34,7 +35,7 @@ def render(compared: Compared, *, items: int | None) -> str:
 def _lines(compared: Compared, items: int | None) -> Iterator[str]:
     number = len(compared.documents)
     out = f", {len(compared.left_out)} left out" if compared.left_out else ""
-    yield f"{number} document{'s' * (number != 1)} compared{out}"
+    yield f"{counted(number, 'document')} compared{out}"
     yield from _aligned([["", *row] for row in about(compared)], left=5, most=None)
     yield from said(compared)
     for measure, contrasts in compared.contrasts.items():

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
+from evalkit.errors import counted
+
 UNDEFINED = "—"
 _COLUMNS = ("gold", "predicted", "matched")
 _AVERAGES = ("micro", "macro")
@@ -156,7 +158,7 @@ def _rows(measure: str, scores: Mapping[str, Any]) -> Iterator[Row]:
     macro = scores.get("macro")
     if macro:
         types = macro["types"]
-        note = f"mean of {types} type{'s' * (types != 1)}"
+        note = f"mean of {counted(types, 'type')}"
         yield Row(measure, "macro", _figures(macro), {}, note, interval=_interval(macro))
     for name, numbers in sorted(scores.get("averages", {}).items()):
         over = max(numbers["over"].values())
@@ -209,7 +211,7 @@ def _confidence(entry: Mapping[str, Any]) -> Iterator[str]:
         yield f"intervals  {level}, over documents"
     if documents < _FEW and any(key in row for row in rows for key in _BESIDE[1:]):
         what = "no intervals" if documents < _LEAST else "intervals are rough"
-        number = f"{documents} document{'s' * (documents != 1)}"
+        number = counted(documents, "document")
         yield f"warning    {number}, fewer than {_LEAST if documents < _LEAST else _FEW}: {what}"
 
 
@@ -218,7 +220,7 @@ def _about(ledger: Mapping[str, Any]) -> str:
     number = ledger["documents"]["gold"]
     splits = ledger.get("splits", {})
     parts = ", ".join(f"{escape(name) or 'no split'} {splits[name]}" for name in sorted(splits))
-    return f"{number} document{'s' * (number != 1)}" + (f" ({parts})" if parts else "")
+    return counted(number, "document") + (f" ({parts})" if parts else "")
 
 
 def _ledger(ledger: Mapping[str, Any]) -> Iterator[str]:

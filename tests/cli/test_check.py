@@ -1,6 +1,7 @@
 """The gate's commands in a project under git."""
 
 import json
+import re
 import subprocess
 
 import program
@@ -169,3 +170,39 @@ def test_a_floor_on_the_command_line_is_a_policy(project):
     done = run(project, *CHECK, "--measure", "TC.R", "--floor", "0.99")
 
     assert (done.returncode, "TC.R · floor, at least 99.0" in done.stdout) == (1, True)
+
+
+def test_one_document_is_not_called_documents(tmp_path):
+    (tmp_path / "evalkit.yaml").write_text("gold: [gold.jsonl]\n", "utf-8")
+    (tmp_path / "gold.jsonl").write_text(line("d", 0, text=TEXT), "utf-8")
+    (tmp_path / "mine.jsonl").write_text(line("d"), "utf-8")
+    (tmp_path / "other.jsonl").write_text(line("d", 0), "utf-8")
+    commands = [
+        ("score", "--predictions", "mine.jsonl", "--measure", "TC"),
+        ("runs", "list"),
+        ("runs", "show", "@last"),
+        ("baseline", "set", "mine.jsonl", "--reason", "one"),
+        ("baseline", "set", "other.jsonl", "--reason", "two"),
+        ("baseline", "show", "mine"),
+        ("baseline", "status"),
+        ("baseline", "diff", "mine", "other"),
+        *(
+            ("check", "--predictions", "other.jsonl", "--baseline", "mine", "--format", name)
+            for name in ("text", "markdown", "github")
+        ),
+        *(
+            ("compare", *sides, "--format", name)
+            for sides in (("mine.jsonl", "other.jsonl"), ("mine.jsonl", "@last", "other.jsonl"))
+            for name in ("text", "markdown")
+        ),
+    ]
+
+    said = {command: run(tmp_path, *command) for command in commands}
+
+    assert {
+        command: one.stderr for command, one in said.items() if one.returncode not in (0, 5)
+    } == {}
+    several = re.compile(r"\b1 (?:gold )?(?:documents|events|runs|items|types|pairs|swaps)\b")
+    texts = {command: one.stdout + one.stderr for command, one in said.items()}
+    assert {c: several.findall(text) for c, text in texts.items() if several.search(text)} == {}
+    assert "baseline default/mine: 1 document, written" in texts[commands[3]]
