@@ -94,6 +94,7 @@ def compare(
     from evalkit.cli.comparing import Request, run_compare
     from evalkit.cli.request import Tolerance
     from evalkit.reports.comparison import render
+    from evalkit.reports.terminal import brief
 
     request = Request.of(references, gold_choice(others), others, quiet=quiet)
     tolerance = Tolerance.parse(max_errors)
@@ -111,7 +112,7 @@ def compare(
         click.echo(line, err=True)
     for note in compared.notes:
         if not quiet or note.severity != "note":
-            click.echo(str(note), err=True)
+            click.echo(brief(str(note)), err=True)
     missing = max(compared.missing.values())
     if tolerance.holds(missing=missing, documents=len(compared.documents)):
         return 0

@@ -19,7 +19,7 @@ from evalkit.reports.comparison_tables import (
     summary,
 )
 from evalkit.reports.markdown import cell
-from evalkit.reports.view import escape
+from evalkit.reports.terminal import brief
 from evalkit.runs.comparing import Compared, Contrast
 from evalkit.runs.items import ItemChange
 
@@ -74,7 +74,7 @@ def _paragraphs(notes: Iterator[str] | Sequence[str]) -> Iterator[str]:
 
 
 def _item(item: ItemChange) -> str:
-    left, words, right = (cell(escape(" ".join(t.split()))) for t in _around(item))
+    left, words, right = (cell(brief(" ".join(t.split()))) for t in _around(item))
     around = f"{left} **{words}** {right}".strip() if words else ""
     what = f"{cell(place(item))} {cell(label(item))}"
     return f"{what}: {around}{' — ' if around else ''}{cell(reason(item))}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from evalkit.analysis.categories import CATEGORIES
 from evalkit.errors import counted
 from evalkit.measures import Measure
+from evalkit.reports.terminal import brief
 from evalkit.reports.view import UNDEFINED, escape, number, percent
 from evalkit.runs.comparing import Compared, Contrast, System, two_sided, verdict
 from evalkit.runs.items import KINDS, ItemChange
@@ -75,7 +76,7 @@ def about(compared: Compared) -> Iterator[Sequence[str]]:
         ledger = one.result.documents
         left = [f"{getattr(ledger, k)} {k}" for k in ("absent", "failed") if getattr(ledger, k)]
         predicted = ", ".join([counted(ledger.predicted, "document"), *left])
-        yield (one.letter, escape(one.label), _who(one), predicted)
+        yield (one.letter, brief(one.label), _who(one), predicted)
 
 
 def said(compared: Compared) -> Iterator[str]:
@@ -95,7 +96,7 @@ def summary(items: Sequence[ItemChange]) -> Table:
     """Count the items by event type and category, and all of them."""
     counts = Counter((one.type, one.category, one.kind) for one in items)
     pairs = sorted({(t, c) for t, c, _ in counts}, key=lambda p: (p[0], [*CATEGORIES].index(p[1])))
-    rows = [[escape(t), c, *(_count(counts[t, c, kind]) for kind in KINDS)] for t, c in pairs]
+    rows = [[brief(t), c, *(_count(counts[t, c, kind]) for kind in KINDS)] for t, c in pairs]
     every = Counter(one.kind for one in items)
     rows.append(["all", "", *(str(every[kind]) for kind in KINDS)])
     return Table(["event type", "category", *(_SHORT[kind] for kind in KINDS)], rows, left=2)
@@ -114,19 +115,19 @@ def listings(items: Sequence[ItemChange], limit: int | None) -> Iterator[Listing
 def place(item: ItemChange) -> str:
     """Say where an item stands: in the gold file, else in the article's text."""
     if item.where is not None:
-        return escape(str(item.where))
+        return brief(str(item.where))
     behind = "" if item.start is None else f"[{item.start},{item.end})"
-    return f"{escape(item.document)}{behind}"
+    return f"{brief(item.document)}{behind}"
 
 
 def label(item: ItemChange) -> str:
     """Name the event type and the role of an item."""
-    return escape(" ".join(part for part in (item.type, item.role) if part))
+    return brief(" ".join(part for part in (item.type, item.role) if part))
 
 
 def reason(item: ItemChange) -> str:
     """Say what is wrong with an item, and what stands in its stead."""
-    instead = f" ({escape(item.instead)})" if item.instead else ""
+    instead = f" ({brief(item.instead)})" if item.instead else ""
     return f"{item.category}{instead}{', must be found' if item.must_find else ''}"
 
 
@@ -163,11 +164,11 @@ def _who(one: System) -> str:
     predictions = one.predictions
     who = " ".join(p for p in (predictions.extractor, predictions.extractor_version) if p)
     source = predictions.source if predictions.source != predictions.label else ""
-    return escape(", ".join(part for part in (who, source) if part and part != one.label))
+    return brief(", ".join(part for part in (who, source) if part and part != one.label))
 
 
 def _name(row: Difference) -> str:
-    return escape(row.name) if row.of_type else "micro"
+    return brief(row.name) if row.of_type else "micro"
 
 
 def _ordered(rows: Iterable[Difference]) -> list[Difference]:

@@ -19,8 +19,7 @@ from evalkit.reports.comparison_tables import (
     signatures,
     summary,
 )
-from evalkit.reports.terminal import columns, shorten
-from evalkit.reports.view import escape
+from evalkit.reports.terminal import brief, columns, shorten
 from evalkit.runs.comparing import Compared, Contrast
 from evalkit.runs.items import ItemChange
 
@@ -94,5 +93,5 @@ def _listing(listing: Listing) -> Iterator[str]:
 
 def _item(item: ItemChange) -> str:
     words = f"{item.left}[{item.words}]{item.right}" if item.words else ""
-    around = escape(" ".join(words.split()))
+    around = brief(" ".join(words.split()))
     return f"{place(item)} {label(item)}: {around}{' — ' if around else ''}{reason(item)}"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from evalkit.errors import Location, counted
 from evalkit.reports.gate_notes import chances, moved, since
-from evalkit.reports.terminal import shorten
+from evalkit.reports.terminal import brief, shorten
 from evalkit.reports.view import UNDEFINED, escape, number, percent
 from evalkit.runs.gate.result import BaselineEdit, Buckets, Check, GateResult, MustFind, Side
 from evalkit.runs.items import ItemChange
@@ -32,9 +32,8 @@ def render(result: GateResult) -> str:
         "",
         f"verdict  {result.verdict} (exit {result.exit_code})",
         *(f"  {escape(text)}" for text in result.why),
-        f"signature  {escape(result.signature)}",
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*map(brief, lines), f"signature  {escape(result.signature)}"]) + "\n"
 
 
 def _who(side: Side) -> str:

@@ -1,9 +1,13 @@
 """A result as text for people: stable columns, no number cut or wrapped."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from evalkit.reports.view import UNDEFINED, Row, Run, View, interval, number, percent
+from evalkit.reports.view import UNDEFINED, Row, Run, View, escape, interval, number, percent
+
+WORD, LINE = 200, 2_000
+"""Characters of the longest word and the longest line of data that people are shown."""
 
 _LEAST, _MOST = 24, 48  # columns that a name may take
 _INTERVAL = 11  # and an interval
@@ -33,6 +37,17 @@ def shorten(name: str, width: int) -> str:
         return name
     left = width // 2
     return f"{name[:left]}…{name[len(name) - (width - left - 1) :]}"
+
+
+def brief(text: str) -> str:
+    """
+    Escape data for people, and cut what nobody reads: an id, a type, words of any length.
+
+    >>> len(brief("x" * 20_000)), len(brief("in " + "x" * 20_000)), len(brief("x " * 20_000))
+    (200, 203, 2000)
+    """
+    words = re.sub(rf"\S{{{WORD + 1},}}", lambda word: shorten(word[0], WORD), escape(text))
+    return shorten(words, LINE)
 
 
 def columns(text: str) -> int:

@@ -6,6 +6,7 @@ from evalkit.errors import Location, counted
 from evalkit.reports.ci.gate import broken_items, row_name
 from evalkit.reports.gate_notes import chances, moved, since
 from evalkit.reports.markdown import cell
+from evalkit.reports.terminal import brief
 from evalkit.reports.view import escape, number, percent
 from evalkit.runs.gate.result import VERDICTS, Buckets, Check, GateResult, Side
 from evalkit.runs.items import ItemChange
@@ -54,7 +55,7 @@ def safe(text: str) -> str:
     >>> safe("@all *now* https://x.y")
     '@\u200ball \\*now\\* https:\u200b//x.y'
     """
-    quiet = cell(escape(text)).replace("@", "@\u200b").replace("://", ":\u200b//")
+    quiet = cell(brief(text)).replace("@", "@\u200b").replace("://", ":\u200b//")
     return quiet.replace("#", "\\#").replace("~", "\\~")
 
 
