@@ -56,7 +56,14 @@ def run_score(request: Request, *, tolerance: Tolerance, strict: bool) -> Outcom
     met = [note for one in results for note in (*one.notes, *undefined(one, named=named))]
     notes = list(dict.fromkeys([*read, *met, *keeper.notes]))
     code = _exit_code(results, notes, tolerance, strict=strict)
-    return Outcome(results, notes, code, said=keeper.said, repeat=request.run.repeat)
+    return Outcome(
+        results,
+        notes,
+        code,
+        said=keeper.said,
+        repeat=request.run.repeat,
+        confidence=request.confidence,
+    )
 
 
 def _by_columns(

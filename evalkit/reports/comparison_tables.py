@@ -8,7 +8,7 @@ from evalkit.analysis.categories import CATEGORIES
 from evalkit.errors import counted
 from evalkit.measures import Measure
 from evalkit.reports.terminal import brief
-from evalkit.reports.view import UNDEFINED, escape, number, percent
+from evalkit.reports.view import UNDEFINED, escape, number, percent, raised
 from evalkit.runs.comparing import Compared, Contrast, System, two_sided, verdict
 from evalkit.runs.items import KINDS, ItemChange
 from evalkit.significance import Comparison, Difference, Interval
@@ -309,7 +309,4 @@ def _cell(key: tuple[bool, str], system: System, contrasts: Sequence[Contrast]) 
         found = verdict(row, level=contrast.tests.level, pairs=len(contrasts))
         if found == (-1, 1)[place]:
             beaten.append(sides[1 - place])
-    return percent(value) + "".join(_RAISED[letter] for letter in sorted(beaten))
-
-
-_RAISED = dict(zip("abcdefghijklmnop", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖ", strict=True))
+    return percent(value) + raised("".join(sorted(beaten)))

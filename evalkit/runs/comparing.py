@@ -21,8 +21,10 @@ from evalkit.runs.scored_before import scored_before
 from evalkit.significance import Comparison, Difference, compare_tables
 from evalkit.significance.signs import FEWEST
 
-_LETTERS = "abcdefghijklmnop"
-MOST = len(_LETTERS)
+LETTERS = "abcdefghijklmnop"
+"""What stands for the sets of predictions in tables, in their order."""
+
+MOST = len(LETTERS)
 """How many sets of predictions a comparison takes."""
 
 FIGURES = {None: "f1", "F1": "f1", "P": "precision", "R": "recall"}
@@ -130,7 +132,7 @@ def compare(*, gold: Corpus, systems: Sequence[Predictions], choice: Choice) -> 
     _check_overlap(chosen, systems)
     scored = tuple(
         System(letter, one, _score(gold, one, choice, left_out))
-        for letter, one in zip(_LETTERS, _named_apart(systems), strict=False)
+        for letter, one in zip(LETTERS, _named_apart(systems), strict=False)
     )
     shown = replace(gold, documents=tuple(chosen))
     return Compared(

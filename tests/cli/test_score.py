@@ -167,7 +167,7 @@ def test_two_prediction_files_stand_side_by_side(project):
     table = evalkit(*args, cwd=project).stdout
     content = scores(evalkit(*args, "--format", "json", cwd=project))
 
-    assert table.split("\n")[0].split() == ["one.jsonl", "two.jsonl"]
+    assert table.split("\n")[0].split() == ["a", "one.jsonl", "b", "two.jsonl"]
     assert [run["extractor"] for run in content["runs"]] == ["one.jsonl", "two.jsonl"]
 
 

@@ -83,3 +83,10 @@ def test_a_floor_has_no_p_and_its_interval_is_that_of_the_figure():
     assert "- the interval of a floor is two-sided: where the figure may lie, in 95 %" in markdown
     assert "p is one-sided" not in markdown + render(result(checks=(floor,)))
     assert "where the change may lie" not in markdown
+
+
+def test_a_figure_that_is_not_defined_is_no_change():
+    text = render(result(effects=(replace(EFFECT, then=None), replace(EFFECT, after=None))))
+
+    assert "TC.F1  then —, by that —, by the extractor -20.0, now 50.0" in text
+    assert "TC.F1  then 75.0, by that -5.0, by the extractor —, now —" in text
