@@ -20,11 +20,11 @@ import untraced  # noqa: E402 (found by the line above)
 _SLOW = [HealthCheck.too_slow]
 settings.register_profile("dev", max_examples=50, deadline=None, suppress_health_check=_SLOW)
 settings.register_profile(
-    "ci", max_examples=50, deadline=None, derandomize=True, print_blob=True,
+    "ci", max_examples=30, deadline=None, derandomize=True, print_blob=True,
     suppress_health_check=_SLOW,
 )  # fmt: skip
 settings.register_profile(  # for what runs every measure or another scorer on each example
-    "ci-oracles", max_examples=25, deadline=None, derandomize=True, print_blob=True,
+    "ci-oracles", max_examples=20, deadline=None, derandomize=True, print_blob=True,
     suppress_health_check=_SLOW,
 )  # fmt: skip
 settings.register_profile(
@@ -42,6 +42,31 @@ os.environ["EVALKIT_RUNS"] = _runs
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option for what takes minutes."""
     parser.addoption("--full", action="store_true", help="full counts of faults, takes minutes")
+
+
+# Files whose tests share what takes long to make: they are the work of one xdist worker.
+_SHARING = (
+    "tests/unit/test_stanza.py",
+    "tests/docs/test_docs.py",
+    "tests/unit/test_own_gold.py",
+    "tests/properties/test_determinism.py",
+)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """With `--dist loadgroup` send a group, or a file that shares something, to one worker."""
+    if config.getoption("dist") != "loadgroup":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file, _, _ = nodeid.partition("::")
+            _, _, group = nodeid.rpartition("]")[2].partition("@")
+            return group or (file if file in _SHARING else nodeid)
+
+    return Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")

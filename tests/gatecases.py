@@ -78,7 +78,9 @@ def gold_of(case, *, then=False):
             continue
         text = TEXT.upper() if row.get("other_text") and not then else TEXT
         marks = {"must_find": row.get("must_find", ()), "optional": row.get("optional", ())}
-        found.append(document(name, letters, text=text, **({} if then else marks)))
+        if then:
+            marks = {"must_find": row.get("must_find_then", ())}
+        found.append(document(name, letters, text=text, **marks))
     return Corpus(tuple(found), tuple(unread))
 
 

@@ -1,11 +1,12 @@
 """What `evalkit check` does between its options and its output."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from evalkit.cli import baselines
+from evalkit.cli.former import former_policy
 from evalkit.cli.inputs import (
     GoldChoice,
     articles,
@@ -17,7 +18,7 @@ from evalkit.cli.inputs import (
 from evalkit.cli.progress import progress
 from evalkit.cli.stores import runs_folder
 from evalkit.config import Config
-from evalkit.errors import ConfigError, EvalkitError, Location, RunError
+from evalkit.errors import ConfigError, Diagnostic, EvalkitError, Location, RunError
 from evalkit.evaluate.files import CACHE
 from evalkit.extractors import make_extractor
 from evalkit.extractors.cache import FILE, PredictionCache, identity
@@ -68,34 +69,29 @@ def run_check(request: Request) -> GateResult:
             hint="Keep one of them.",
         )  # fmt: skip
     config = settings(request.gold)
-    policy = Policy.of({**configured(config), **request.policy})
+    policy = Policy.of({**config.check.settings(), **request.policy})
     place = baselines.place(config, suite=request.suite, folder=request.folder)
     gold = read_gold(request.gold, config)
     predicted = None if _extracts(request) else _read(request, config)
     default = request.name or name_of(_label(request, config, predicted))
     baseline = find(request.baseline, place, default=default)
     edited = _edited(request, place, default)
+    former, notes = _former(request, config)
     if predicted is None:
         predicted = _extract(request, config, gold)
     choice = request.gold
     kept, chosen = within(baseline, gold, split=choice.split, language=choice.language)
+    asked = _asked(predicted, gold, chosen)
     return check(
         gold=chosen,
         baseline=kept,
-        predicted=_asked(predicted, gold, chosen),
+        predicted=replace(asked, notes=(*asked.notes, *notes)),
         policy=policy,
         edited=edited,
+        former=former,
         seed=config.seed,
         strict=request.strict,
     )
-
-
-def configured(config: Config) -> dict[str, Any]:
-    """Return the settings of `[tool.evalkit.check]`, without the folder of the baselines."""
-    names = [f.name for f in fields(config.check) if f.name not in ("baseline", "rules")]
-    plain = {name: getattr(config.check, name) for name in names}
-    rules = [{f.name: getattr(rule, f.name) for f in fields(rule)} for rule in config.check.rules]
-    return {**plain, "rules": rules}
 
 
 def _extracts(request: Request) -> bool:
@@ -132,6 +128,14 @@ def _edited(request: Request, place: Place, default: str) -> Baseline | None:
         return None
     path = path_of(request.baseline, place, default=default)
     return read(path, place) if path.exists() else None
+
+
+def _former(request: Request, config: Config) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
+    """Read the rules of the revision whose baseline is asked for."""
+    if not request.baseline.startswith(GIT):
+        return None, ()
+    revision = request.baseline.removeprefix(GIT).partition(":")[0]
+    return former_policy(revision, config, given=request.gold.given, options=request.policy)
 
 
 def _extract(request: Request, config: Config, gold: Corpus) -> Predictions:

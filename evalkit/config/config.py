@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from evalkit.config.files import Found, find, read
+from evalkit.config.files import Found, find, parse, read
 from evalkit.config.merge import Chosen as Values
 from evalkit.config.merge import merge
 from evalkit.config.settings import SETTINGS
@@ -124,6 +124,20 @@ def load_config(
     return _config(found.name, values, bases, start)
 
 
+def read_check(
+    content: bytes, *, name: str, environment: Mapping[str, str], given: Sequence[str] = ()
+) -> Check:
+    """
+    Read the settings of the gate from the bytes of a file, such as one of another revision.
+
+    `name` tells TOML and YAML apart and stands in messages. Raises what `load_config` raises.
+    """
+    values, problems = merge(parse(content, name=name), environment=environment, given=given)
+    if problems:
+        raise ConfigError(*problems)
+    return _check(values, Path())
+
+
 def _config(
     source: str, values: Mapping[str, Values], bases: Mapping[str, Path], start: Path
 ) -> Config:
@@ -139,7 +153,6 @@ def _config(
         return tuple(base(name) / value for value in values[name].value)
 
     plain = {name: values[name].value for name in SETTINGS}
-    check = {name.partition(".")[2]: v for name, v in plain.items() if name.startswith("check.")}
     return Config(
         source=source,
         gold=None if plain["gold"] is None else paths("gold"),
@@ -151,9 +164,15 @@ def _config(
         runs=path("runs"),
         seed=plain["seed"],
         ci=plain["ci"],
-        check=Check(**{**check, "baseline": path("check.baseline"), "rules": _rules(values)}),
+        check=_check(values, path("check.baseline")),
         values=values,
     )
+
+
+def _check(values: Mapping[str, Values], folder: Path) -> Check:
+    prefix = "check."
+    plain = {n.removeprefix(prefix): values[n].value for n in SETTINGS if n.startswith(prefix)}
+    return Check(**{**plain, "baseline": folder, "rules": _rules(values)})
 
 
 def _rules(values: Mapping[str, Values]) -> tuple[Rule, ...]:

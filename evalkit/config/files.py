@@ -44,18 +44,33 @@ def find(start: Path) -> Path | None:
 
 def read(path: Path) -> Found:
     """Read a file of settings; raises ConfigError EK6010 or YamlError."""
-    return _read_toml(path) if path.suffix == ".toml" else _read_yaml(path)
-
-
-def _read_toml(path: Path) -> Found:
     try:
-        text = path.read_text("utf-8")
+        with path.open("rb") as file:
+            content = file.read(yamltree.MAX_BYTES + 1)
+    except OSError as error:
+        raise ConfigError.of(
+            "EK6010",
+            f"The settings cannot be read: {error.strerror}.",
+            where=Location(str(path)),
+            hint="Name another file with --config.",
+        ) from None
+    return parse(content, name=str(path))
+
+
+def parse(content: bytes, *, name: str) -> Found:
+    """Read the bytes of a file of settings, TOML where its name says so, else YAML; as `read`."""
+    return _parse_toml(content, name) if name.endswith(".toml") else _parse_yaml(content, name)
+
+
+def _parse_toml(content: bytes, name: str) -> Found:
+    try:
+        text = content.decode()
         table: Any = tomllib.loads(text)
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         raise ConfigError.of(
             "EK6010",
             f"The settings cannot be read: {error}.",
-            where=Location(str(path)),
+            where=Location(name),
             hint="Mend the file, or name another with --config.",
         ) from None
     for key in _TABLE:
@@ -64,38 +79,30 @@ def _read_toml(path: Path) -> Found:
             raise ConfigError.of(
                 "EK6010",
                 "[tool.evalkit] is not a table.",
-                where=Location(str(path)),
+                where=Location(name),
                 hint="Write [tool.evalkit], and the settings below it.",
             )
     places = {
         key[2:]: where
-        for key, where in toml_places(text, name=str(path)).items()
+        for key, where in toml_places(text, name=name).items()
         if key[:2] == _TABLE and len(key) > len(_TABLE)
     }
-    return Found(str(path), table, places)
+    return Found(name, table, places)
 
 
-def _read_yaml(path: Path) -> Found:
-    try:
-        text = yamltree.read_text(path)
-    except OSError as error:
-        raise ConfigError.of(
-            "EK6010",
-            f"The settings cannot be read: {error.strerror}.",
-            where=Location(str(path)),
-            hint="Name another file with --config.",
-        ) from None
-    node = yamltree.parse(text, name=str(path))
+def _parse_yaml(content: bytes, name: str) -> Found:
+    text = yamltree.decode(content, where=Location(name))
+    node = yamltree.parse(text, name=name)
     if not isinstance(node, yamltree.Mapping):
         raise ConfigError.of(
             "EK6010",
             "The settings are not 'key: value' pairs.",
-            where=Location(str(path), 1, 1),
+            where=Location(name, 1, 1),
             hint="Write for example 'gold: [gold/]'.",
         )
     places: Places = {}
     values: dict[str, Any] = _plain(node, (), places)
-    return Found(str(path), values, places)
+    return Found(name, values, places)
 
 
 def _plain(node: yamltree.Node, path: KeyPath, places: Places) -> Any:

@@ -101,9 +101,8 @@ class MustFindItem(_Item):
         after = self.project.predicted().documents
         for one in golden(gold, before=(), after=after):
             if one.event_id == self.event_id and one.verdict != "pass":
-                what = "is not found" if one.found is False else "cannot be measured"
                 why = f" ({one.category})" if one.category else ""
-                words = f"{one.type} {one.words!r} must be found and {what}{why}"
+                words = f"{one.type} {one.name!r} must be found and {one.says}{why}"
                 raise NotHeldError(f"{one.where or self.path}: {words} by {self.project.spec}.")
 
 

@@ -8,7 +8,15 @@ from evalkit.errors import Location, counted
 from evalkit.reports.gate_notes import chances, moved, since
 from evalkit.reports.terminal import brief, shorten
 from evalkit.reports.view import UNDEFINED, escape, number, percent
-from evalkit.runs.gate.result import BaselineEdit, Buckets, Check, GateResult, MustFind, Side
+from evalkit.runs.gate.result import (
+    BaselineEdit,
+    Buckets,
+    Check,
+    GateResult,
+    MustFind,
+    RulesEdit,
+    Side,
+)
 from evalkit.runs.items import ItemChange
 
 MOST = 10
@@ -29,6 +37,7 @@ def render(result: GateResult) -> str:
         *_items(result),
         *_effects(result),
         *(_edit(result.edit) if result.edit is not None else ()),
+        *(_rules_edit(result.rules_edit) if result.rules_edit is not None else ()),
         "",
         f"verdict  {result.verdict} (exit {result.exit_code})",
         *(f"  {escape(text)}" for text in result.why),
@@ -120,10 +129,9 @@ def _must_find(cases: Sequence[MustFind]) -> Iterator[str]:
     yield ""
     yield f"must be found: {found} of {len(cases)} are"
     for case in [case for case in cases if case.found is not True][:MOST]:
-        what = "not found" if case.found is False else "cannot be looked for"
         why = f" ({case.category})" if case.category else ""
         at = _at(case.where, case.document)
-        yield f"  {escape(at)} {escape(case.type)} “{escape(case.words)}” {what}{why}"
+        yield f"  {escape(at)} {escape(case.type)} “{escape(case.name)}” {case.says}{why}"
 
 
 def _items(result: GateResult) -> Iterator[str]:
@@ -187,3 +195,12 @@ def _edit(edit: BaselineEdit) -> Iterator[str]:
         name = one.name if one.of_type else "overall"
         change = f"{percent(one.before)} → {percent(one.after)}"
         yield f"  accepted: {one.measure} {escape(name)} {change}"
+
+
+def _rules_edit(edit: RulesEdit) -> Iterator[str]:
+    yield ""
+    yield f"the rules are not those of {escape(edit.revision)}; both hold"
+    for one in edit.changes:
+        change = f"{one.before or 'none'} → {one.after or 'none'}"
+        yield f"  {escape(one.name)}: {escape(change)}"
+    yield f"  by the former ones: {edit.verdict} (exit {edit.exit_code})"

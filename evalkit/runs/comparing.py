@@ -89,7 +89,7 @@ class Choice:
     """
     What is compared, as for `score`, and how the tests are drawn.
 
-    Raises RunError EK5066 for fewer than 99 permutations.
+    Raises RunError EK5067 for fewer than 99 permutations.
     """
 
     measures: tuple[Measure, ...]
@@ -103,7 +103,7 @@ class Choice:
     def __post_init__(self) -> None:
         if self.permutations < FEWEST:
             raise RunError.of(
-                "EK5066",
+                "EK5067",
                 f"--permutations is a whole number from {FEWEST}, not {self.permutations}.",
                 hint="With fewer swaps no p is below 0.01; leave it out for 10,000.",
             )

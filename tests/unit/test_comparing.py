@@ -397,7 +397,7 @@ def test_fewer_than_99_swaps_are_refused_as_the_gate_refuses_them():
     with pytest.raises(EvalkitError):
         Policy.of({"permutations": 98})
 
-    assert error.value.diagnostics[0].code == "EK5066"
+    assert error.value.diagnostics[0].code == "EK5067"
     assert error.value.exit_code == 2
     assert Choice(measures=(Measure("TC"),), permutations=99).permutations == 99
     assert Policy.of({"permutations": 99}).permutations == 99

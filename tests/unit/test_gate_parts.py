@@ -175,7 +175,7 @@ def test_places_are_said_relative_to_the_current_folder(tmp_path, monkeypatch):
         for path in (tmp_path / "gold" / "a.yaml", "/else/a.yaml")
     )
 
-    assert "  gold/a.yaml:3:4 A “Ana” not found (missed)" in here
+    assert "  gold/a.yaml:3:4 A “Ana” is not found (missed)" in here
     assert "  /else/a.yaml:3:4 A" in there
 
 

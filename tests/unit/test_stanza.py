@@ -21,7 +21,7 @@ from evalkit.extractors import make_extractor, stanza_pipeline
 from evalkit.extractors.run import extract, require, run
 from evalkit.model import Article, Document, Failed
 
-pytestmark = [pytest.mark.stanza, pytest.mark.xdist_group("stanza")]
+pytestmark = pytest.mark.stanza
 needs_stanza = pytest.mark.skipif(
     find_spec("stanza") is None,
     reason="stanza is not installed: pip install 'evalkit[stanza]'",

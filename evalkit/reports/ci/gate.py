@@ -22,6 +22,7 @@ def of_gate(result: GateResult) -> list[Finding]:
         *_broken(result),
         *(_check(one) for one in result.checks if one.verdict == "inconclusive"),
         *_edit(result),
+        *_rules_edit(result),
         *of_diagnostics(result.notes),
     ]
     return sorted(found, key=lambda finding: LEVELS.index(finding.level))
@@ -73,10 +74,9 @@ def broken_items(result: GateResult) -> list[ItemChange]:
 
 
 def _must_find(one: MustFind) -> Finding:
-    missing = "is not found" if one.found is False else "cannot be measured"
     why = f" ({escape(one.category)})" if one.category else ""
     message = (
-        f"{escape(one.type)} {quoted(one.words)} must be found and {missing}{why}"
+        f"{escape(one.type)} {quoted(one.name)} must be found and {one.says}{why}"
         f" in {escape(one.document)}."
     )
     return Finding("must-find", "error", f"{escape(one.type)}: must be found", message, one.where)
@@ -130,3 +130,18 @@ def _edit(result: GateResult) -> Iterator[Finding]:
     reason = f"; reason: {escape(edit.reason)}" if edit.reason else "; no reason is given"
     message = f"The baseline was edited ({documents}){reason}. It is held against the old one."
     yield Finding("baseline-edited", "warning", "Baseline edited", message, Location(edit.path, 1))
+
+
+def _rules_edit(result: GateResult) -> Iterator[Finding]:
+    edit = result.rules_edit
+    if edit is None:
+        return
+    changes = "; ".join(
+        f"{escape(one.name)}: {escape(one.before) or 'none'}, now {escape(one.after) or 'none'}"
+        for one in edit.changes
+    )
+    message = (
+        f"The rules are not those of {escape(edit.revision)} ({changes}). Both hold; by the former"
+        f" ones the check is {edit.verdict} (exit {edit.exit_code})."
+    )
+    yield Finding("rules-edited", "warning", "Rules edited", message)

@@ -76,9 +76,9 @@ def _broken(check: Check, result: GateResult) -> Iterator[str]:
 
 
 def _must_find(one: MustFind) -> ET.Element:
-    name = f"must find {one.document} {one.event_id} {quoted(one.words)}"
+    name = f"must find {one.document} {one.event_id} {quoted(one.name)}"
     place = f"{one.where}: " if one.where else ""
-    message = f"{place}{one.category or 'not found'}"
+    message = f"{place}{one.category or one.says}"
     properties: dict[str, object] = {"verdict": one.verdict}
     return _case(one.type, name, properties, one.verdict, message)
 

@@ -34,6 +34,7 @@ def gate_markdown(result: GateResult) -> str:
         "\n".join(_items("Fixed", result.fixed)),
         "\n".join(_effects(result)),
         "\n".join(_edit(result)),
+        "\n".join(_rules_edit(result)),
         "\n".join(_documents(result)),
         "\n".join(f"- {safe(str(note))}" for note in result.notes),
         _account(result),
@@ -116,7 +117,7 @@ def _must_find(result: GateResult) -> Iterator[str]:
     yield ""
     for one in lost:
         place = _place(one.where, one.document)
-        yield f"- **{one.verdict}** {safe(one.type)} {_words(one.words)} {place}"
+        yield f"- **{one.verdict}** {safe(one.type)} {_words(one.name)} {one.says} {place}"
 
 
 def _items(title: str, items: Sequence[ItemChange]) -> Iterator[str]:
@@ -175,6 +176,20 @@ def _edit(result: GateResult) -> Iterator[str]:
         name = one.name if one.of_type else "all types"
         figures = f"{percent(one.before)} → {percent(one.after)}"
         yield f"- {safe(name)} {safe(one.measure)} {figures} would be accepted"
+
+
+def _rules_edit(result: GateResult) -> Iterator[str]:
+    edit = result.rules_edit
+    if edit is None:
+        return
+    yield f"### The rules are not those of {safe(edit.revision)}"
+    yield ""
+    yield f"Both hold; by the former ones the check is {edit.verdict} (exit {edit.exit_code})."
+    yield ""
+    yield "| rule or setting | before | now |"
+    yield "|---|---|---|"
+    for one in edit.changes:
+        yield _row([safe(one.name), safe(one.before) or "none", safe(one.after) or "none"])
 
 
 def _documents(result: GateResult) -> Iterator[str]:

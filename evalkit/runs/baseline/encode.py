@@ -42,6 +42,7 @@ def _plain(entry: Entry) -> dict[str, Any]:
         "gold_types": dict(sorted(entry.gold_types.items())),
         "text_sha256": entry.text_sha256,
         "split": entry.split,
+        "must_find": msgspec.to_builtins(entry.must_find) or None,
     }
     return {**{key: value for key, value in about.items() if value is not None}, **predicted}
 

@@ -14,8 +14,10 @@ from evalkit.runs.baseline.model import (
     Baseline,
     Entry,
     ExtractorName,
+    Golden,
     Header,
     gold_types,
+    marked,
     without_words,
 )
 from evalkit.runs.goldhash import gold_hash
@@ -115,6 +117,7 @@ def _entry(gold: Document, predicted: Document) -> Entry:
         text_sha256=text_of(gold) or text_of(predicted),
         split=gold.split,
         predicted=without_words(predicted),
+        must_find=tuple(map(Golden.of, marked(gold))),
     )
 
 

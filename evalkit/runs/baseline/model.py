@@ -1,13 +1,13 @@
 """
 A baseline as it is written: a header, then one line a document.
 
-Only what cannot be derived is kept: predictions as offsets, types and roles, and of gold its hash
-and how many events of which type it has, so that gold that is gone still has a weight. Neither the
-article nor quoted words are in it.
+Only what cannot be derived is kept: predictions as offsets, types and roles, and of gold its hash,
+how many events of which type it has, so that gold that is gone still has a weight, and which events
+have to be found. Neither the article nor quoted words are in it.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -52,6 +52,28 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     date: str
 
 
+class Golden(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """An event that had to be found when the baseline was set: type, id, place of its trigger."""
+
+    type: str
+    id: str = ""
+    start: int | None = None
+    end: int | None = None
+
+    @classmethod
+    def of(cls, event: Event) -> "Golden":
+        """Remember an event; as offsets, without its words."""
+        start, end = (event.trigger.start, event.trigger.end) if event.trigger else (None, None)
+        return cls(event.type, event.id or "", start, end)
+
+    def is_event(self, event: Event) -> bool:
+        """Tell whether an event is the one: its type, and its id or its place."""
+        other = Golden.of(event)
+        place = (self.start, self.end)
+        same_place = self.start is not None and place == (other.start, other.end)
+        return self.type == other.type and (same_place or (bool(self.id) and self.id == other.id))
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """
@@ -59,6 +81,7 @@ class Entry:
 
     `gold` is the hash of the gold document and `gold_types` its events by type. `text_sha256` is
     that of the article, None where no text was at hand. `predicted` has neither text nor words.
+    `must_find` are the events that gold marked so.
     """
 
     gold: str
@@ -66,6 +89,7 @@ class Entry:
     text_sha256: str | None
     split: str | None
     predicted: Document
+    must_find: tuple[Golden, ...] = ()
 
     @property
     def id(self) -> str:
@@ -122,6 +146,16 @@ def gold_types(document: Document) -> dict[str, int]:
         labels = [tag for layer in (document.tags or {}).values() for tag in layer]
         names = [label[2:] for label in labels if label[:2] in ("B-", "S-", "U-")]
     return dict(sorted(Counter(names).items()))
+
+
+def marked(document: Document) -> Iterator[Event]:
+    """List what has to be found: the marked mentions, and the marked events that have none."""
+    mentions = [event for event in document.events if event.must_find]
+    yield from mentions
+    hoppers = {event.hopper for event in mentions if event.hopper is not None}
+    for event in document.templates:
+        if event.must_find and event.hopper not in hoppers:
+            yield event
 
 
 def without_words(document: Document) -> Document:

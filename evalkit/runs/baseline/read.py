@@ -9,14 +9,14 @@ import msgspec
 from evalkit.errors import Diagnostic, Location, RunError, counted, limited, short
 from evalkit.formats.line import decode_line
 from evalkit.runs.baseline.encode import is_whole
-from evalkit.runs.baseline.model import FORMAT, KIND, Baseline, Entry, Header
+from evalkit.runs.baseline.model import FORMAT, KIND, Baseline, Entry, Golden, Header
 
 _AGAIN = (
     "Restore it with git; or remove it with evalkit baseline rm, and set it anew:"
     " evalkit baseline set @last --reason …"
 )
 _MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
-_OWN = ("gold", "gold_types", "sum")
+_OWN = ("gold", "gold_types", "sum", "text_sha256", "split", "must_find")
 
 
 class _Gold(msgspec.Struct, frozen=True):
@@ -27,6 +27,7 @@ class _Gold(msgspec.Struct, frozen=True):
     gold_types: dict[str, int]
     text_sha256: str | None = None
     split: str | None = None
+    must_find: tuple[Golden, ...] = ()
 
 
 def parse(content: bytes, *, name: str, revision: str = "") -> Baseline:
@@ -115,14 +116,16 @@ def _entry(line: str, where: Location) -> Entry | Sequence[Diagnostic]:
         about = msgspec.convert(value, _Gold)
     except msgspec.ValidationError as error:
         return [Diagnostic("EK5031", f"This is no line of a baseline: {error}.", where, _AGAIN)]
-    rest = {key: item for key, item in value.items() if key not in (*_OWN, "text_sha256", "split")}
+    rest = {key: item for key, item in value.items() if key not in _OWN}
     decoded = decode_line(json.dumps(rest).encode(), where=where)
     if decoded.record is None:
         return [
             Diagnostic(d.code, d.message, where, d.hint, d.severity) for d in decoded.diagnostics
         ]
     document = decoded.record.document
-    return Entry(about.gold, about.gold_types, about.text_sha256, about.split, document)
+    return Entry(
+        about.gold, about.gold_types, about.text_sha256, about.split, document, about.must_find
+    )
 
 
 def _json(line: str) -> Any:

@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from evalkit.errors import Diagnostic, Severity
 from evalkit.evaluate import Result
-from evalkit.measures import Measure, bases
+from evalkit.measures import Measure
 from evalkit.model import Corpus
 from evalkit.runs.baseline.model import Baseline
 from evalkit.runs.gate.edits import edit_of
 from evalkit.runs.gate.facts import Facts, gather
+from evalkit.runs.gate.former import differences, held_by_both
 from evalkit.runs.gate.golden import golden
+from evalkit.runs.gate.notes import notes
 from evalkit.runs.gate.outcome import reasons, worst
-from evalkit.runs.gate.pairing import Pairing, paired
+from evalkit.runs.gate.pairing import paired
 from evalkit.runs.gate.policy import Policy
-from evalkit.runs.gate.result import Buckets, Check, Effect, GateResult, Side
+from evalkit.runs.gate.result import Check, Effect, GateResult, Side
 from evalkit.runs.gate.rows import Row, rows
 from evalkit.runs.gate.verdicts import bound, decide
 from evalkit.runs.predictions import Predictions
@@ -29,17 +30,40 @@ def check(
     predicted: Predictions,
     policy: Policy,
     edited: Baseline | None = None,
+    former: Policy | None = None,
     seed: int = 0,
     strict: bool = False,
 ) -> GateResult:
     """
     Decide every rule; both sides are scored anew on today's gold.
 
-    `edited` is the baseline of the working tree where `baseline` is that of another revision.
-    `strict`: what is inconclusive fails, and so do warnings. Raises what `evaluate.score` raises.
+    `edited` is the baseline of the working tree where `baseline` is that of another revision, and
+    `former` are that revision's rules: they hold beside today's. `strict`: what is inconclusive
+    fails, and so do warnings. Raises what `evaluate.score` raises.
     """
+
+    def by(rules: Policy) -> GateResult:
+        return _decided(gold, baseline, predicted, rules, edited=edited, seed=seed, strict=strict)
+
+    changes = differences(former, policy) if former is not None else ()
+    if former is None or not changes:
+        return by(policy)
+    return held_by_both(by(policy), by(former), changes, revision=baseline.revision)
+
+
+def _decided(
+    gold: Corpus,
+    baseline: Baseline,
+    predicted: Predictions,
+    policy: Policy,
+    *,
+    edited: Baseline | None,
+    seed: int,
+    strict: bool,
+) -> GateResult:
     pairing = paired(gold, baseline, rescore=policy.on_changed_gold == "rescore")
     facts = gather(gold=gold, pairing=pairing, predicted=predicted, policy=policy, seed=seed)
+    must_find = golden(gold, before=pairing.before, after=predicted.documents, baseline=baseline)
     found = GateResult(
         exit_code=0,
         verdict="pass",
@@ -49,12 +73,12 @@ def check(
         checks=tuple(
             _check(n, row) for n, rule in enumerate(policy.rules) for row in rows(rule, facts)
         ),
-        must_find=golden(gold, before=pairing.before, after=predicted.documents),
+        must_find=must_find,
         items=facts.items,
         documents=pairing.buckets,
         effects=tuple(_effects(policy, baseline, facts)),
         edit=edit_of(gold, baseline, edited, policy) if edited is not None else None,
-        notes=(*predicted.notes, *_notes(pairing, facts, baseline, policy)),
+        notes=(*predicted.notes, *notes(pairing, facts, baseline, policy, must_find)),
         absent=facts.whole.absent,
         failed=tuple(sorted(one.id for one in facts.whole.failed)),
         complete=predicted.complete,
@@ -145,54 +169,3 @@ def _then(baseline: Baseline, now: Result, measure: Measure, figure: str) -> flo
     if totals is None:
         return None
     return replace(now.measures[str(measure.base)].micro, columns=totals).figures().get(figure)
-
-
-def _notes(
-    pairing: Pairing, facts: Facts, baseline: Baseline, policy: Policy
-) -> Iterator[Diagnostic]:
-    yield from (note for note in facts.whole.notes if note.code not in ("EK2051", "EK2053"))
-    yield from _gold_notes(pairing.buckets, policy)
-    theirs, ours = baseline.header.measuring, facts.whole.signature.measuring
-    other = [name for name in ("scoring", "ontology") if theirs.get(name) != ours.get(name)]
-    missing = [str(rule.measure.base) for rule in policy.rules if not _has(theirs, rule.measure)]
-    if other or missing:
-        parts = [
-            f"{name} {theirs.get(name, 'unknown')}, now {ours.get(name, 'none')}" for name in other
-        ]
-        parts += [f"it did not have {name}" for name in dict.fromkeys(missing)]
-        message = f"The baseline was measured otherwise ({'; '.join(parts)})."
-        hint = "Its predictions were scored again, so both sides are measured alike."
-        yield Diagnostic("EK5041", message, None, hint, "note")
-    if facts.identical:
-        message = "The predictions are those of the baseline, document by document."
-        hint = "Is that what you wanted to check?"
-        yield Diagnostic("EK5053", message, None, hint, "note")
-
-
-def _has(measuring: object, measure: Measure) -> bool:
-    names = measuring.get("measures", "") if isinstance(measuring, dict) else ""
-    return measure.base in (bases(names) if names else [])
-
-
-def _gold_notes(buckets: Buckets, policy: Policy) -> Iterator[Diagnostic]:
-    warned = {
-        "EK5055": True,
-        "EK5056": policy.on_removed_gold == "warn",
-        "EK5057": policy.on_new_gold == "warn",
-    }
-    for code, names, what in (
-        ("EK5054", buckets.rescored, "that changed, on which the baseline was scored again"),
-        (
-            "EK5055",
-            buckets.unmeasured,
-            "that cannot be compared (another text, none here, or excluded)",
-        ),
-        ("EK5056", buckets.removed, "of the baseline that are gone"),
-        ("EK5057", buckets.new, "that the baseline does not have, so that nothing holds them"),
-    ):
-        if names:
-            some = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
-            message = f"Gold documents {what}: {len(names)} ({some})."
-            hint = "Set the baseline anew when that is meant."
-            severity: Severity = "warning" if warned.get(code) else "note"
-            yield Diagnostic(code, message, None, hint, severity)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from evalkit.errors import Diagnostic
+from evalkit.runs.gate.notes import some
 from evalkit.runs.gate.policy import Policy
 from evalkit.runs.gate.result import VERDICTS, Buckets, Check, GateResult, MustFind, Verdict
 
@@ -43,7 +44,7 @@ def _incomplete(result: GateResult) -> Iterator[Reason]:
     missing = [("failed", result.failed), ("without prediction", result.absent)]
     for what, names in missing:
         if names:
-            text = f"the run is incomplete, documents {what}: {_number(names)}"
+            text = f"the run is incomplete, documents {what}: {some(names)}"
             yield Reason(3, "unmeasured", text)
     if not result.complete and not (result.failed or result.absent):
         yield Reason(3, "unmeasured", "the run is incomplete: it was not finished")
@@ -58,15 +59,15 @@ def _failed(
             yield Reason(1, verdict, text)
     for case in cases:
         if case.verdict == verdict:
-            what = "is not found" if case.found is False else "cannot be looked for"
-            text = f"must_find {case.type} {case.event_id or case.words} in {case.document} {what}"
+            name = case.event_id or case.words
+            text = f"must_find {case.type} {name} in {case.document} {case.says}"
             yield Reason(1, verdict, text)
 
 
 def _removed(documents: Buckets, policy: Policy) -> Iterator[Reason]:
     if documents.removed and policy.on_removed_gold == "fail":
         names = documents.removed
-        yield Reason(1, "regressed", f"gold documents of the baseline are gone: {_number(names)}")
+        yield Reason(1, "regressed", f"gold documents of the baseline are gone: {some(names)}")
 
 
 def _shaken(documents: Buckets) -> Reason:
@@ -88,10 +89,6 @@ def _inconclusive(checks: tuple[Check, ...], policy: Policy, *, strict: bool) ->
 
 def _row(check: Check) -> str:
     return check.name if check.of_type else "overall"
-
-
-def _number(names: tuple[str, ...]) -> str:
-    return f"{len(names)} ({', '.join(names[:3])}{', …' if len(names) > 3 else ''})"
 
 
 def _codes(notes: list[Diagnostic]) -> str:

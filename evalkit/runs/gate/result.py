@@ -83,8 +83,10 @@ class MustFind:
     """
     A gold event that has to be found, and whether it was.
 
-    `found` None: nothing tells (its document was not measured, or the event has no trigger).
-    `before` is the same of the baseline. `category` says what is wrong with it, "" if nothing is.
+    `found` None: nothing tells (its document was not measured, the event has no trigger or is gone
+    from gold). `before` is the same of the baseline. `category` says what is wrong with it, "" if
+    nothing is. `state`: gold marks it; gold marked it when the baseline was set, and still has the
+    event ("unmarked") or not ("gone").
     """
 
     document: str
@@ -95,11 +97,27 @@ class MustFind:
     before: bool | None = None
     category: str = ""
     where: Location | None = None
+    state: Literal["marked", "unmarked", "gone"] = "marked"
 
     @property
     def verdict(self) -> Verdict:
         """A golden case passes, is regressed, or is unmeasured."""
         return "unmeasured" if self.found is None else "pass" if self.found else "regressed"
+
+    @property
+    def name(self) -> str:
+        """What to call the event: its words, else its id."""
+        return self.words or self.event_id
+
+    @property
+    def says(self) -> str:
+        """What became of it, in words that go on from its name."""
+        if self.state == "gone":
+            return "is gone from gold"
+        if self.found is None:
+            return "cannot be looked for"
+        said = "is found" if self.found else "is not found"
+        return said if self.state == "marked" else f"{said} (gold no longer marks it)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +190,29 @@ class BaselineEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleChange:
+    """A setting or rule of the check, as it was and as it is; "" where there is none."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RulesEdit:
+    """
+    Rules that were edited since `revision`, which hold as well, and what they say by themselves.
+
+    `exit_code` and `verdict` are those of the check by the rules of the revision.
+    """
+
+    revision: str
+    changes: tuple[RuleChange, ...]
+    exit_code: int
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
 class GateResult:
     """
     What the gate says.
@@ -194,6 +235,7 @@ class GateResult:
     documents: Buckets = Buckets()
     effects: tuple[Effect, ...] = ()
     edit: BaselineEdit | None = None
+    rules_edit: RulesEdit | None = None
     notes: tuple[Diagnostic, ...] = ()
     absent: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()

@@ -1,0 +1,135 @@
+"""Rules and golden events that a branch edits are still held as main has them."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from gateproject import CHECK, git, line, project, run, write
+from goldfiles import gold_yaml
+
+__all__ = ["project"]
+CASES = Path(__file__).parents[1] / "cases" / "former"
+AGAINST_MAIN = (*CHECK, "--baseline", "git:main")
+STRICT = "gold: [gold.jsonl]\ncheck:\n  rules:\n    - {measure: TC.F1, policy: exact}\n    - {measure: TC.R, floor: 0.9}\n"
+LOOSE = "gold: [gold.jsonl]\ncheck:\n  alpha: 0.5\n  rules:\n    - {measure: TC.R, floor: 0.1}\n"
+
+
+@pytest.fixture
+def ruled(project):
+    """A project whose main branch has rules of its own."""
+    (project / "evalkit.yaml").write_text(STRICT, "utf-8")
+    git(project, "commit", "-qam", "rules")
+    return project
+
+
+def test_rules_that_a_branch_loosens_hold_as_main_has_them_and_are_shown(ruled):
+    (ruled / "evalkit.yaml").write_text(LOOSE, "utf-8")
+    write(ruled, lost=3)
+
+    here, main = run(ruled, *CHECK), run(ruled, *AGAINST_MAIN, "--markdown", "report.md")
+
+    assert (here.returncode, "the rules are not those" in here.stdout) == (0, False)
+    assert main.returncode == 1
+    assert "the rules are not those of main; both hold" in main.stdout
+    assert "  alpha: 0.05 → 0.5" in main.stdout
+    assert "  rule TC.F1: exact → none" in main.stdout
+    assert "  rule TC.R: floor 0.9 → floor 0.1" in main.stdout
+    assert "  by the former ones: regressed (exit 1)" in main.stdout
+    assert "by the rules of main: TC.F1 overall regressed: 3 items broke" in main.stdout
+    assert "| rule TC.F1 | exact | none |" in (ruled / "report.md").read_text("utf-8")
+
+
+def test_what_the_former_rules_broke_is_annotated(ruled):
+    (ruled / "evalkit.yaml").write_text(LOOSE, "utf-8")
+    write(ruled, lost=3)
+
+    shown = run(ruled, *AGAINST_MAIN, "--format", "github", "--junit", "junit.xml").stdout
+
+    assert "::error title=evalkit check::exit 1: by the rules of main: TC.F1 overall" in shown
+    assert "::warning title=Rules edited::The rules are not those of main" in shown
+    assert shown.count("is no longer found") == 3
+    assert "failure" in (ruled / "junit.xml").read_text("utf-8")
+
+
+def test_without_settings_of_its_own_a_revision_has_the_default_rules(project):
+    git(project, "rm", "-q", "--cached", "evalkit.yaml")
+    git(project, "commit", "-qm", "no settings")
+    (project / "evalkit.yaml").write_text(LOOSE, "utf-8")
+    write(project, lost=12)
+
+    found = json.loads(run(project, *AGAINST_MAIN, "--format", "json").stdout)
+
+    assert (found["exit_code"], found["rules_edit"]["exit_code"]) == (1, 1)
+    changed = {one["name"]: (one["before"], one["after"]) for one in found["rules_edit"]["changes"]}
+    assert changed["rule TC.F1"] == ("regression 0.01", "")
+
+
+def test_settings_that_moved_to_another_file_are_found_in_the_revision(ruled):
+    (ruled / "evalkit.yaml").unlink()
+    (ruled / "pyproject.toml").write_text('[tool.evalkit]\ngold = ["gold.jsonl"]\n', "utf-8")
+    write(ruled, lost=3)
+
+    done = run(ruled, *AGAINST_MAIN)
+
+    assert (done.returncode, "  rule TC.F1: exact → regression 0.01" in done.stdout) == (1, True)
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_settings_of_a_revision_that_cannot_be_read_are_warned_of(ruled, path):
+    case = yaml.safe_load(path.read_text("utf-8"))
+    (ruled / "evalkit.yaml").write_text(case["settings"], "utf-8")
+    git(ruled, "commit", "-qam", "broken")
+    (ruled / "evalkit.yaml").write_text(STRICT, "utf-8")
+
+    done, strict = run(ruled, *AGAINST_MAIN), run(ruled, *AGAINST_MAIN, "--strict")
+
+    assert (done.returncode, strict.returncode) == (0, 2)
+    assert case["says"] in done.stderr
+
+
+def test_the_same_rules_are_no_edit_and_the_command_line_goes_before_both(ruled):
+    write(ruled, lost=3)
+    same = json.loads(run(ruled, *AGAINST_MAIN, "--format", "json").stdout)
+    (ruled / "evalkit.yaml").write_text(LOOSE, "utf-8")
+    asked = json.loads(
+        run(
+            ruled,
+            *AGAINST_MAIN,
+            "--measure",
+            "TC.P",
+            "--set",
+            "check.alpha=0.1",
+            "--format",
+            "json",
+        ).stdout
+    )
+
+    assert (same["rules_edit"], same["exit_code"]) == (None, 1)
+    assert (asked["rules_edit"], asked["exit_code"]) == (None, 0)
+
+
+def test_a_golden_event_whose_file_a_branch_deletes_is_missed(project):
+    gold = project / "gold"
+    gold.mkdir()
+    for name in "abcdefgh":
+        event = "- {id: e1, type: denial, must_find: true, trigger: met}"
+        (gold / f"{name}.yaml").write_text(
+            gold_yaml(event, text="Ana met Ben.", document_id=name), "utf-8"
+        )
+    (project / "evalkit.yaml").write_text("gold: [gold]\n", "utf-8")
+    mine = "".join(line(name, 0).replace("Meet", "denial") for name in "abcdefgh")
+    (project / "mine.jsonl").write_text(mine, "utf-8")
+    was_set = run(project, "baseline", "set", "mine.jsonl", "--reason", "golden")
+    assert was_set.returncode == 0, was_set.stderr
+    git(project, "add", "-A")
+    git(project, "commit", "-qm", "golden")
+    before = run(project, *AGAINST_MAIN)
+    (gold / "h.yaml").unlink()
+    run(project, "baseline", "set", "mine.jsonl", "--reason", "without h")
+
+    done = run(project, *AGAINST_MAIN)
+
+    assert (before.returncode, done.returncode) == (0, 1)
+    assert "must_find denial e1" in done.stdout
+    assert "in h is gone from gold" in done.stdout
