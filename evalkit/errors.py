@@ -111,6 +111,17 @@ def short(value: str, *, most: int = 40) -> str:
     return repr(value if len(value) <= most else value[: most - 1] + "…")
 
 
+def counted(number: float, noun: str) -> str:
+    """
+    Count things in words.
+
+    >>> counted(1, "document"), counted(2, "document"), counted(0.5, "gold item")
+    ('1 document', '2 documents', '0.5 gold items')
+    """
+    said = f"{int(number)}" if float(number).is_integer() else f"{number:g}"
+    return f"{said} {noun}{'s' * (number != 1)}"
+
+
 def limited(found: Sequence[Diagnostic], *, show: int = 20) -> list[Diagnostic]:
     """
     Keep the first findings of one severity, and say in one more (EK2025) how many there were.

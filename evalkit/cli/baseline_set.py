@@ -33,7 +33,7 @@ def set_baseline(
     from evalkit.cli import baselines
     from evalkit.cli.inputs import read_gold, settings
     from evalkit.cli.stores import runs_folder
-    from evalkit.errors import RunError
+    from evalkit.errors import RunError, counted
     from evalkit.measures import suite as measures_of
     from evalkit.runs.baseline.make import Order, make, same_day
     from evalkit.runs.baseline.store import name_of, read, shown, write
@@ -57,6 +57,6 @@ def set_baseline(
         )  # fmt: skip
     written = write(made, path)
     said = "written" if written else "it says the same already"
-    click.echo(f"baseline {place.suite}/{called}: {len(made.entries)} documents, {said}")
+    click.echo(f"baseline {place.suite}/{called}: {counted(len(made.entries), 'document')}, {said}")
     if written:
         click.echo(f"commit {shown(path)}", err=True)

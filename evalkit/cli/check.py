@@ -66,6 +66,7 @@ def check(**given: Any) -> int:
     """
     from evalkit.cli.checking import Request, render, run_check
     from evalkit.cli.ci import write_summary
+    from evalkit.reports.terminal import brief
 
     files = {name: given.pop(name) for name in _FILES if given[name] is not None or given.pop(name)}
     format_name = given.pop("format_name")
@@ -79,7 +80,7 @@ def check(**given: Any) -> int:
         path.write_text(render(result, name), "utf-8")
     for note in result.notes:
         if not given["quiet"] or note.severity != "note":
-            click.echo(str(note), err=True)
+            click.echo(brief(str(note)), err=True)
     return result.exit_code
 
 

@@ -24,10 +24,10 @@ def github(result: "GateResult") -> str:
     """Write annotations, and why; no line but an annotation's can be a command to the runner."""
     from evalkit.reports.ci.gate import of_gate
     from evalkit.reports.ci.github import annotations
-    from evalkit.reports.view import escape
+    from evalkit.reports.terminal import brief
 
     verdict = f"evalkit check: {result.verdict} (exit {result.exit_code})"
-    why = "".join(f"evalkit check: {escape(sentence)}\n" for sentence in result.why)
+    why = "".join(f"evalkit check: {brief(sentence)}\n" for sentence in result.why)
     return f"{annotations(of_gate(result), root=repository())}{verdict}\n{why}"
 
 

@@ -56,9 +56,9 @@ class _Number(click.ParamType[int | None]):
 @click.option(
     "--permutations",
     default=10_000,
-    type=click.IntRange(min=1),
+    type=int,
     metavar="N",
-    help="How many swaps are drawn for the p-values.",
+    help="How many swaps are drawn for p and intervals, at least 99 (default: 10,000).",
 )
 @click.option(
     "--format",
@@ -94,6 +94,7 @@ def compare(
     from evalkit.cli.comparing import Request, run_compare
     from evalkit.cli.request import Tolerance
     from evalkit.reports.comparison import render
+    from evalkit.reports.terminal import brief
 
     request = Request.of(references, gold_choice(others), others, quiet=quiet)
     tolerance = Tolerance.parse(max_errors)
@@ -111,7 +112,7 @@ def compare(
         click.echo(line, err=True)
     for note in compared.notes:
         if not quiet or note.severity != "note":
-            click.echo(str(note), err=True)
+            click.echo(brief(str(note)), err=True)
     missing = max(compared.missing.values())
     if tolerance.holds(missing=missing, documents=len(compared.documents)):
         return 0

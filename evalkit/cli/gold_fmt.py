@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from evalkit.cli.gold_options import gold_paths
+from evalkit.errors import counted
 from evalkit.gold.fmt import format_all
 
 
@@ -26,6 +27,6 @@ def fmt(context: click.Context, paths: tuple[Path, ...], check: bool) -> None:
     problems = [problem for result in results for problem in result.problems]
     for problem in problems:
         click.echo(str(problem), err=True)
-    click.echo(f"{len(results)} file{'s' * (len(results) != 1)}, {len(changed)} changed", err=True)
+    click.echo(f"{counted(len(results), 'file')}, {len(changed)} changed", err=True)
     if problems or (check and changed):
         context.exit(1)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from evalkit.config import Config, load_config
-from evalkit.errors import ConfigError, ExtractorError, Location
+from evalkit.errors import ConfigError, ExtractorError, Location, counted, short
 from evalkit.model import Article, Corpus, Document, Unavailable, article
 
 
@@ -150,7 +150,8 @@ def articles(corpus: Corpus, choice: GoldChoice, *, needed: bool = True) -> list
     if bare and needed:
         raise ConfigError.of(
             "EK6006",
-            f"Gold has no text to extract from in {len(bare)} documents, such as {bare[0]!r}.",
+            f"Gold has no text to extract from in {counted(len(bare), 'document')},"
+            f" such as {short(bare[0])}.",
             hint="Add 'text' to the JSON Lines, or score a file of predictions.",
         )
     return [article(document) for document in chosen if document.text is not None]

@@ -14,7 +14,7 @@ from evalkit.cli.inputs import (
     settings,
 )
 from evalkit.cli.options import extractor_options, gold_options
-from evalkit.errors import ConfigError
+from evalkit.errors import ConfigError, counted
 
 
 @click.command()
@@ -49,8 +49,8 @@ def predict(*, extractor: str | None, output: Path, quiet: bool, **others: Any) 
     for failure in failed:
         click.echo(f"{failure.id}: {failure.kind}: {failure.message}", err=True)
     if not quiet:
-        done = len(job.articles) - len(failed)
-        click.echo(f"{done} documents written to {output}, {len(failed)} failed", err=True)
+        done = counted(len(job.articles) - len(failed), "document")
+        click.echo(f"{done} written to {output}, {len(failed)} failed", err=True)
     if not output.stat().st_size:
         output.unlink()  # so that the same command can be given again
     return 3 if failed else 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from evalkit.cli.confidence import Confidence
 from evalkit.cli.inputs import GoldChoice
@@ -10,6 +11,7 @@ from evalkit.cli.repeating import render_repeated
 from evalkit.errors import ConfigError, Diagnostic
 from evalkit.evaluate import Result, runs_to_json
 from evalkit.reports import render
+from evalkit.runs.lettering import Lettered, lettered
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Outcome:
     """
     The results in the order of the options, what to say beside them, and the exit code.
 
-    `said` names the runs that were kept.
+    `said` names the runs that were kept; `confidence` is that of the intervals and letters.
     """
 
     results: Sequence[Result]
@@ -81,6 +83,7 @@ class Outcome:
     exit_code: int
     said: Sequence[str] = ()
     repeat: int | None = None
+    confidence: Confidence = field(default_factory=Confidence)
 
     def render(self, name: str) -> bytes:
         """Write the results in a format; JSON is their canonical bytes."""
@@ -91,4 +94,18 @@ class Outcome:
             return runs_to_json(self.results) if several else self.results[0].to_json()
         runs = [{"extractor": result.extractor, **result.as_dict()} for result in self.results]
         measures = list(dict.fromkeys(m for result in self.results for m in result.measures))
-        return render({"runs": runs}, name=name, measures=measures).encode()
+        level, letters = self.confidence.level, {}
+        if several and level is not None and name != "csv":
+            found = lettered(self.results, level=level, seed=self.confidence.seed)
+            _write_letters(runs, found)
+            letters = {"letters": found.said}
+        return render({"runs": runs, **letters}, name=name, measures=measures).encode()
+
+
+def _write_letters(runs: Sequence[dict[str, Any]], found: Lettered) -> None:
+    """Put the letters beside the figures that they are of."""
+    for letter, run in zip(found.letters, runs, strict=False):
+        run["letter"] = letter
+    for (number, measure, (of_type, name)), beats in found.rows.items():
+        scores = runs[number]["measures"][measure]
+        (scores["types"][name] if of_type else scores["micro"])["beats"] = beats

@@ -9,6 +9,7 @@ from evalkit.cli.inputs import GoldChoice, is_chosen, read_gold, settings
 from evalkit.cli.keeping import Keeper, RunChoice, gold_info
 from evalkit.cli.request import Outcome
 from evalkit.evaluate import score
+from evalkit.evaluate.checks import undefined
 from evalkit.measures import bases
 from evalkit.model import Document, Failed
 from evalkit.runs.manifest import ExtractorInfo
@@ -69,5 +70,5 @@ def score_again(again: Again, *, run: RunChoice) -> Outcome:
     plan = keeper.plan(again.extractor, info, repeat=command.repeat)
     complete = not result.documents.absent and not result.documents.failed
     keeper.documents(plan, again.predicted, result, complete=complete)
-    notes = list(dict.fromkeys([*result.notes, *keeper.notes]))
+    notes = list(dict.fromkeys([*result.notes, *undefined(result, named=()), *keeper.notes]))
     return Outcome([result], notes, 0 if complete else 3, said=keeper.said)

@@ -22,6 +22,7 @@ from evalkit.config import Config
 from evalkit.errors import Diagnostic, MeasureError, RunError
 from evalkit.evaluate import Result
 from evalkit.evaluate import score as score_documents
+from evalkit.evaluate.checks import undefined
 from evalkit.evaluate.combined import FileScore
 from evalkit.evaluate.files import CACHE, score_columns
 from evalkit.evaluate.scoring import type_names
@@ -51,10 +52,18 @@ def run_score(request: Request, *, tolerance: Tolerance, strict: bool) -> Outcom
         read = [note for source in job.sources for note in source.notes]
     else:
         results, read = [found.result], list(found.notes)
-    every = [*read, *(note for one in results for note in one.notes), *keeper.notes]
-    notes = list(dict.fromkeys(every))
+    named = {str(measure) for measure in bases(_named(request) or config.measures)}
+    met = [note for one in results for note in (*one.notes, *undefined(one, named=named))]
+    notes = list(dict.fromkeys([*read, *met, *keeper.notes]))
     code = _exit_code(results, notes, tolerance, strict=strict)
-    return Outcome(results, notes, code, said=keeper.said, repeat=request.run.repeat)
+    return Outcome(
+        results,
+        notes,
+        code,
+        said=keeper.said,
+        repeat=request.run.repeat,
+        confidence=request.confidence,
+    )
 
 
 def _by_columns(

@@ -1,6 +1,6 @@
 """What is refused before scoring, and what is warned of after it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from os import PathLike
 
 import numpy as np
@@ -12,10 +12,12 @@ from evalkit.errors import (
     DocumentError,
     Location,
     MeasureError,
+    counted,
     did_you_mean,
     limited,
     short,
 )
+from evalkit.evaluate.result import Result
 from evalkit.evaluate.selection import Selection
 from evalkit.formats.verify import verify
 from evalkit.measures import Counts
@@ -177,3 +179,34 @@ def left_out(counts: Counts) -> list[Diagnostic]:
         for error in counts.refused.values()
         for first in error.diagnostics[:1]
     ]
+
+
+def undefined(result: Result, *, named: Collection[str]) -> list[Diagnostic]:
+    """
+    Warn where no gold was scored, where nothing is defined, or not what was asked for by `named`.
+
+    Such a result has nulls for numbers, and nulls are no success.
+    """
+    whose = f"{result.extractor}: " if result.extractor else ""
+    if not result.documents.gold:
+        return [_nothing_scored(whose, result.documents.unavailable)]
+    empty = [
+        name
+        for name, found in result.measures.items()
+        if all(figure is None for figure in found.micro.figures().values())
+    ]
+    lacking = empty if len(empty) == len(result.measures) else [n for n in empty if n in named]
+    if not lacking:
+        return []
+    why = "neither gold nor the predictions have anything that is counted"
+    message = f"{whose}No figure of {', '.join(lacking)} is defined: {why}."
+    return [Diagnostic("EK3053", message, None, "", "warning")]
+
+
+def _nothing_scored(whose: str, unread: int) -> Diagnostic:
+    message = f"{whose}No gold document was scored, so no figure means anything."
+    hint = ""
+    if unread:
+        articles = f"The articles of {counted(unread, 'document')} are not here"
+        hint = f"{articles}: name their folder with --text-path."
+    return Diagnostic("EK3053", message, None, hint, "warning")

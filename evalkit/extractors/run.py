@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from evalkit.errors import EvalkitError, ExtractorError, UnavailableError
+from evalkit.errors import EvalkitError, ExtractorError, UnavailableError, counted, short
 from evalkit.extractors.base import Extractor
 from evalkit.extractors.catalog import make_extractor
 from evalkit.model import Article, Document, Event, Failed, article
@@ -47,7 +47,8 @@ def require(extractor: Extractor, articles: Sequence[Article]) -> None:
     if silent and extractor.describe().languages is not None:
         raise ExtractorError.of(
             "EK4006",
-            f"{len(silent)} documents do not say their language, such as {silent[0]!r}.",
+            f"The language of {counted(len(silent), 'document')} is not said,"
+            f" such as {short(silent[0])}.",
             hint="Add 'language' to them; this extractor works language by language.",
         )
     problems = extractor.check(sorted({one.language or "" for one in articles}))

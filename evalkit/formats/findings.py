@@ -6,7 +6,15 @@ from typing import Any
 
 import msgspec
 
-from evalkit.errors import Diagnostic, DocumentError, EvalkitError, Location, Severity, did_you_mean
+from evalkit.errors import (
+    Diagnostic,
+    DocumentError,
+    EvalkitError,
+    Location,
+    Severity,
+    counted,
+    did_you_mean,
+)
 from evalkit.formats.record import Path, short
 from evalkit.model import Argument, Candidate, Document, Entity, Event, Mention
 
@@ -86,7 +94,7 @@ class Findings:
         count = self._more[severity]
         if not count:
             return []
-        message = f"{count} more {severity}{'s' if count > 1 else ''} in this file."
+        message = f"{counted(count, f'more {severity}')} in this file."
         return [
             Diagnostic("EK2025", message, Location(self.file), "Mend the first ones.", severity)
         ]

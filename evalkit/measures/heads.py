@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from evalkit.errors import MeasureError
+from evalkit.errors import MeasureError, counted
 from evalkit.measures.definition import Pair, Requirement
 from evalkit.model import Document, Mention
 from evalkit.registry import Registry
@@ -159,7 +159,7 @@ def heads_needed(
         for side, document, context in sides:
             number = sum(find(span, context) is None for span in spans_of(document))
             if number:
-                return f"{number} {side} span{'s' * (number != 1)} without head"
+                return f"{counted(number, f'{side} span')} without head"
         return None
 
     hint = "Give spans of more than one word their 'head', or take finder=rules."

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from evalkit.errors import counted
 from evalkit.measures.definition import Pair, Requirement
 from evalkit.model import Document, Event
 
@@ -15,7 +16,7 @@ def _no_trigger(pair: Pair) -> str | None:
     for side, document in _sides(pair):
         number = sum(event.trigger is None for event in document.events)
         if number:
-            return f"{number} {side} event{'s' * (number != 1)} without trigger"
+            return f"{counted(number, f'{side} event')} without trigger"
     return None
 
 
@@ -23,7 +24,7 @@ def _no_span(pair: Pair) -> str | None:
     for side, document in _sides(pair):
         number = sum(a.key is None for event in document.events for a in event.arguments)
         if number:
-            return f"{number} {side} argument{'s' * (number != 1)} without a place in the text"
+            return f"{counted(number, f'{side} argument')} without a place in the text"
     return None
 
 

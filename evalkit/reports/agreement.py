@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
+from evalkit.errors import counted
 from evalkit.measures import Score
 from evalkit.reports.differences import place
 from evalkit.reports.markdown import cell
@@ -97,7 +98,7 @@ def _ids(ids: Sequence[str]) -> str:
 
 
 def _documents(count: int) -> str:
-    return f"{count} document{'s' * (count != 1)}"
+    return counted(count, "document")
 
 
 def _pair_name(pair: Pair, agreement: Agreement) -> str:
@@ -240,7 +241,7 @@ def _line(cells: Sequence[str]) -> str:
 
 def _listed(agreement: Agreement, texts: Mapping[str, str], show: int | None) -> Iterator[str]:
     groups, every, hidden = _by_document(agreement, show)
-    yield f"{every} disagreement{'s' * (every != 1)}"
+    yield counted(every, "disagreement")
     for name, found in groups:
         yield escape(name)
         for layer, unit in found:
@@ -263,7 +264,7 @@ def _table(header: Row, rows: Sequence[Row], *, left: int) -> Iterator[str]:
 
 def _folded(agreement: Agreement, texts: Mapping[str, str], show: int | None) -> Iterator[str]:
     groups, every, hidden = _by_document(agreement, show)
-    yield f"### {every} disagreement{'s' * (every != 1)}"
+    yield f"### {counted(every, 'disagreement')}"
     yield ""
     for name, found in groups:
         yield f"<details><summary>{cell(escape(name))}: {len(found)}</summary>"

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from evalkit.errors import counted
+from evalkit.reports.terminal import brief
 from evalkit.reports.view import escape, number
 from evalkit.runs.baseline.compare import Change, Status
 from evalkit.runs.baseline.model import Baseline
@@ -23,17 +25,17 @@ def describe(baseline: Baseline) -> str:
         predicted.update(event.type for event in entry.predicted.events)
     who = " ".join(part for part in (about.extractor.name, about.extractor.version) if part)
     lines = [
-        f"baseline {escape(about.suite)}/{escape(about.name)}  {escape(baseline.source)}",
-        f"extractor  {escape(who)} {escape(about.extractor.fingerprint[:12])}".rstrip(),
-        f"set on     {escape(about.date)}: {escape(about.reason)}",
-        f"documents  {about.documents}, {sum(gold.values())} gold events",
+        f"baseline {brief(about.suite)}/{brief(about.name)}  {brief(baseline.source)}",
+        f"extractor  {brief(who)} {brief(about.extractor.fingerprint[:12])}".rstrip(),
+        f"set on     {brief(about.date)}: {brief(about.reason)}",
+        f"documents  {about.documents}, {counted(sum(gold.values()), 'gold event')}",
         *(f"{'measuring' if not n else '':<11}{escape(f'{k}:{v}')}"
           for n, (k, v) in enumerate(sorted(about.measuring.items()))),
         "",
         *(f"{name:<8}{_columns(columns)}" for name, columns in about.totals.items()),
         "",
         f"{'event type':<40}{'gold':>8}{'predicted':>11}",
-        *(f"{escape(name):<40}{gold[name]:>8}{predicted[name]:>11}"
+        *(f"{brief(name):<40}{gold[name]:>8}{predicted[name]:>11}"
           for name in sorted({*gold, *predicted})),
     ]  # fmt: skip
     return "\n".join(lines) + "\n"
@@ -68,14 +70,14 @@ def status_line(status: Status) -> str:
         "without article": status.unread,
     }
     counts = ", ".join(f"{len(ids)} {name}" for name, ids in parts.items() if ids)
-    lines = [f"{escape(status.name)}: {state} ({status.orphaned or counts})"]
+    lines = [f"{brief(status.name)}: {state} ({status.orphaned or counts})"]
     lines += [f"  {name}: {_some(ids)}" for name, ids in parts.items() if ids and name != "same"]
     return "\n".join(lines)
 
 
 def difference(change: Change, *, names: tuple[str, str]) -> str:
     """Say what differs between two baselines."""
-    lines = [f"{escape(names[0])} → {escape(names[1])}", *_about(change)]
+    lines = [f"{brief(names[0])} → {brief(names[1])}", *_about(change)]
     for name in ("added", "removed", "gold", "predicted"):
         ids = getattr(change, name)
         what = {"gold": "other gold", "predicted": "other predictions"}.get(name, name)
@@ -88,7 +90,7 @@ def difference(change: Change, *, names: tuple[str, str]) -> str:
 
 def _about(change: Change) -> Iterator[str]:
     for name, (one, other) in change.about.items():
-        yield f"{name}: {escape(one) or 'none'} → {escape(other) or 'none'}"
+        yield f"{name}: {brief(one) or 'none'} → {brief(other) or 'none'}"
     for name, (before, after) in change.totals.items():
         yield f"{name}: {_number(before)} → {_number(after)}"
 
@@ -102,4 +104,4 @@ def _columns(columns: dict[str, int | float]) -> str:
 
 
 def _some(ids: Sequence[str]) -> str:
-    return ", ".join(map(escape, ids[:_SHOWN])) + (", …" if len(ids) > _SHOWN else "")
+    return ", ".join(map(brief, ids[:_SHOWN])) + (", …" if len(ids) > _SHOWN else "")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from evalkit.errors import counted
 from evalkit.measures import Measure
 from evalkit.reports.comparison_tables import (
     Table,
@@ -18,7 +19,7 @@ from evalkit.reports.comparison_tables import (
     summary,
 )
 from evalkit.reports.markdown import cell
-from evalkit.reports.view import escape
+from evalkit.reports.terminal import brief
 from evalkit.runs.comparing import Compared, Contrast
 from evalkit.runs.items import ItemChange
 
@@ -29,7 +30,7 @@ def render(compared: Compared, *, items: int | None) -> str:
 
 
 def _lines(compared: Compared, items: int | None) -> Iterator[str]:
-    header = ["", "compared", "extractor", f"of {len(compared.documents)} documents"]
+    header = ["", "compared", "extractor", f"of {counted(len(compared.documents), 'document')}"]
     yield from _table(Table(header, [list(row) for row in about(compared)], left=4))
     yield from _paragraphs(said(compared))
     for measure, contrasts in compared.contrasts.items():
@@ -73,7 +74,7 @@ def _paragraphs(notes: Iterator[str] | Sequence[str]) -> Iterator[str]:
 
 
 def _item(item: ItemChange) -> str:
-    left, words, right = (cell(escape(" ".join(t.split()))) for t in _around(item))
+    left, words, right = (cell(brief(" ".join(t.split()))) for t in _around(item))
     around = f"{left} **{words}** {right}".strip() if words else ""
     what = f"{cell(place(item))} {cell(label(item))}"
     return f"{what}: {around}{' — ' if around else ''}{cell(reason(item))}"

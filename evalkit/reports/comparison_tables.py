@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from evalkit.analysis.categories import CATEGORIES
+from evalkit.errors import counted
 from evalkit.measures import Measure
-from evalkit.reports.view import UNDEFINED, escape, number, percent
+from evalkit.reports.terminal import brief
+from evalkit.reports.view import UNDEFINED, escape, number, percent, raised
 from evalkit.runs.comparing import Compared, Contrast, System, two_sided, verdict
 from evalkit.runs.items import KINDS, ItemChange
-from evalkit.significance import Difference, Interval
+from evalkit.significance import Comparison, Difference, Interval
 
 WORDS = {
     "broken": "broken",
@@ -20,6 +22,7 @@ WORDS = {
 }
 """The kinds of changes in words."""
 
+_UNTESTED = "nothing could be tested: the figure is not defined on both sides"
 _SHORT = {**WORDS, "new_spurious": "new FP", "gone_spurious": "gone FP"}
 _LISTED = ("broken", "new_spurious", "fixed", "gone_spurious", "wrong")
 
@@ -56,14 +59,15 @@ def heading(contrast: Contrast) -> str:
 
 def against(compared: Compared, measure: Measure) -> Table:
     """Make a table of the other systems against the reference, by micro."""
-    rows = []
+    rows, found = [], []
     for contrast in compared.contrasts[measure]:
         row = contrast.tests.row("micro", of_type=False)
         if contrast.items is not None and row is not None:
             # All but the cells of the event type, of the gold and of the reference.
             rows.append([contrast.after.letter, *_row(row, contrast.tests.level)[3:]])
+            found.append(row)
     header = ["micro", "figure", *_header(compared.level)]
-    return Table(header, rows)
+    return Table(header, rows, [*_sides(found, compared.level)])
 
 
 def about(compared: Compared) -> Iterator[Sequence[str]]:
@@ -71,8 +75,8 @@ def about(compared: Compared) -> Iterator[Sequence[str]]:
     for one in compared.systems:
         ledger = one.result.documents
         left = [f"{getattr(ledger, k)} {k}" for k in ("absent", "failed") if getattr(ledger, k)]
-        predicted = ", ".join([f"{ledger.predicted} documents", *left])
-        yield (one.letter, escape(one.label), _who(one), predicted)
+        predicted = ", ".join([counted(ledger.predicted, "document"), *left])
+        yield (one.letter, brief(one.label), _who(one), predicted)
 
 
 def said(compared: Compared) -> Iterator[str]:
@@ -92,7 +96,7 @@ def summary(items: Sequence[ItemChange]) -> Table:
     """Count the items by event type and category, and all of them."""
     counts = Counter((one.type, one.category, one.kind) for one in items)
     pairs = sorted({(t, c) for t, c, _ in counts}, key=lambda p: (p[0], [*CATEGORIES].index(p[1])))
-    rows = [[escape(t), c, *(_count(counts[t, c, kind]) for kind in KINDS)] for t, c in pairs]
+    rows = [[brief(t), c, *(_count(counts[t, c, kind]) for kind in KINDS)] for t, c in pairs]
     every = Counter(one.kind for one in items)
     rows.append(["all", "", *(str(every[kind]) for kind in KINDS)])
     return Table(["event type", "category", *(_SHORT[kind] for kind in KINDS)], rows, left=2)
@@ -111,19 +115,19 @@ def listings(items: Sequence[ItemChange], limit: int | None) -> Iterator[Listing
 def place(item: ItemChange) -> str:
     """Say where an item stands: in the gold file, else in the article's text."""
     if item.where is not None:
-        return escape(str(item.where))
+        return brief(str(item.where))
     behind = "" if item.start is None else f"[{item.start},{item.end})"
-    return f"{escape(item.document)}{behind}"
+    return f"{brief(item.document)}{behind}"
 
 
 def label(item: ItemChange) -> str:
     """Name the event type and the role of an item."""
-    return escape(" ".join(part for part in (item.type, item.role) if part))
+    return brief(" ".join(part for part in (item.type, item.role) if part))
 
 
 def reason(item: ItemChange) -> str:
     """Say what is wrong with an item, and what stands in its stead."""
-    instead = f" ({escape(item.instead)})" if item.instead else ""
+    instead = f" ({brief(item.instead)})" if item.instead else ""
     return f"{item.category}{instead}{', must be found' if item.must_find else ''}"
 
 
@@ -160,11 +164,11 @@ def _who(one: System) -> str:
     predictions = one.predictions
     who = " ".join(p for p in (predictions.extractor, predictions.extractor_version) if p)
     source = predictions.source if predictions.source != predictions.label else ""
-    return escape(", ".join(part for part in (who, source) if part and part != one.label))
+    return brief(", ".join(part for part in (who, source) if part and part != one.label))
 
 
 def _name(row: Difference) -> str:
-    return escape(row.name) if row.of_type else "micro"
+    return brief(row.name) if row.of_type else "micro"
 
 
 def _ordered(rows: Iterable[Difference]) -> list[Difference]:
@@ -211,21 +215,37 @@ def _notes(contrast: Contrast, rows: Sequence[Difference]) -> Iterator[str]:
     tests = contrast.tests
     if tests.identical:
         yield "no count differs: every p is 1"
+    elif not tests.family:
+        yield _UNTESTED
     else:
-        swaps = f"all {tests.permutations:,}" if tests.exact else f"{tests.permutations:,}"
-        yield (
-            f"▲ ▼ {_level(contrast)}; {swaps} swaps of the {tests.differing} of {tests.documents}"
-            f" documents that differ, seed {tests.seed}"
-        )
+        yield f"▲ ▼ {_level(contrast)}; {_swaps(tests)}"
+        yield from _sides(rows, tests.level)
     yield from _reasons(rows)
     if any(row.before is None or row.after is None for row in rows):
         yield f"{UNDEFINED} undefined: nothing predicted (P), nothing in gold (R), or neither (F1)"
 
 
+def _swaps(tests: Comparison) -> str:
+    """Say what the p come from."""
+    documents = counted(tests.documents, "document")
+    if tests.exact and tests.permutations == 1:
+        return "no swap of documents changes what is tested"
+    swaps = f"all {tests.permutations:,}" if tests.exact else f"{tests.permutations:,}"
+    return f"{swaps} swaps of the {tests.differing} of {documents} that differ, seed {tests.seed}"
+
+
+def _sides(rows: Sequence[Difference], level: float) -> Iterator[str]:
+    """Say in which directions the p and the intervals look."""
+    yield "p in either direction: twice the smaller one of worse and of better"
+    if any(isinstance(row.interval, Interval) for row in rows):
+        share = f"{level * 100:g} %"
+        yield f"intervals are two-sided: all of the table hold together in {share} of samples"
+
+
 def _level(contrast: Contrast) -> str:
     """Say from which p on a difference counts, and for what the p are adjusted."""
     types = len(contrast.tests.family) - 1
-    family = "micro" + (f" and {types} type{'s' * (types != 1)}" if types > 0 else "")
+    family = "micro" + (f" and {counted(types, 'type')}" if types > 0 else "")
     return f"significant at {1 - contrast.tests.level:.2g}, two-sided, adjusted for {family}"
 
 
@@ -265,9 +285,13 @@ def _several(compared: Compared, contrasts: Sequence[Contrast]) -> Table:
         ]
         for key in keys
     ]
+    pairs = counted(len(contrasts), "pair")
+    tested = next((one for one in contrasts if one.tests.family), None)
+    if tested is None:
+        return Table(header, rows, [_UNTESTED])
     notes = [
         "letters: the systems that it is significantly better than",
-        f"{_level(contrasts[0])} and {len(contrasts)} pairs, seed {contrasts[0].tests.seed}",
+        f"{_level(tested)} and {pairs}, seed {tested.tests.seed}",
     ]
     return Table(header, rows, notes)
 
@@ -285,7 +309,4 @@ def _cell(key: tuple[bool, str], system: System, contrasts: Sequence[Contrast]) 
         found = verdict(row, level=contrast.tests.level, pairs=len(contrasts))
         if found == (-1, 1)[place]:
             beaten.append(sides[1 - place])
-    return percent(value) + "".join(_RAISED[letter] for letter in sorted(beaten))
-
-
-_RAISED = dict(zip("abcdefghijklmnop", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖ", strict=True))
+    return percent(value) + raised("".join(sorted(beaten)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from evalkit.errors import counted
 from evalkit.measures import Measure
 from evalkit.reports.comparison_tables import (
     Listing,
@@ -18,8 +19,7 @@ from evalkit.reports.comparison_tables import (
     signatures,
     summary,
 )
-from evalkit.reports.terminal import columns, shorten
-from evalkit.reports.view import escape
+from evalkit.reports.terminal import brief, columns, shorten
 from evalkit.runs.comparing import Compared, Contrast
 from evalkit.runs.items import ItemChange
 
@@ -34,7 +34,7 @@ def render(compared: Compared, *, items: int | None) -> str:
 def _lines(compared: Compared, items: int | None) -> Iterator[str]:
     number = len(compared.documents)
     out = f", {len(compared.left_out)} left out" if compared.left_out else ""
-    yield f"{number} document{'s' * (number != 1)} compared{out}"
+    yield f"{counted(number, 'document')} compared{out}"
     yield from _aligned([["", *row] for row in about(compared)], left=5, most=None)
     yield from said(compared)
     for measure, contrasts in compared.contrasts.items():
@@ -93,5 +93,5 @@ def _listing(listing: Listing) -> Iterator[str]:
 
 def _item(item: ItemChange) -> str:
     words = f"{item.left}[{item.words}]{item.right}" if item.words else ""
-    around = escape(" ".join(words.split()))
+    around = brief(" ".join(words.split()))
     return f"{place(item)} {label(item)}: {around}{' — ' if around else ''}{reason(item)}"

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from evalkit.errors import counted
 from evalkit.gold.diff import Comparison, Difference
 from evalkit.reports.markdown import cell
 from evalkit.reports.view import escape, number, percent
@@ -10,7 +11,7 @@ from evalkit.reports.view import escape, number, percent
 
 def text(comparison: Comparison, *, names: tuple[str, str], texts: Mapping[str, str]) -> str:
     """Lay out for a terminal; lines and columns are counted in `texts`, the articles."""
-    lines = [f"{comparison.documents} documents, {names[0]} and {names[1]}"]
+    lines = [f"{counted(comparison.documents, 'document')}, {names[0]} and {names[1]}"]
     lines += [*_lone(comparison, names), ""]
     lines += [f"{'F1':<12}" + "".join(f"{measure:>8}" for measure in comparison.scores)]
     for name, cells in _table(comparison):
@@ -86,7 +87,7 @@ def _words(words: str) -> str:
 def _counts(differences: Sequence[Difference]) -> Iterator[str]:
     kinds = Counter(item.kind for item in differences)
     parts = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
-    yield f"{len(differences)} differences{': ' if parts else ''}{parts}"
+    yield f"{counted(len(differences), 'difference')}{': ' if parts else ''}{parts}"
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from evalkit.errors import Location
-from evalkit.reports.terminal import shorten
+from evalkit.errors import Location, counted
+from evalkit.reports.gate_notes import chances, moved, since
+from evalkit.reports.terminal import brief, shorten
 from evalkit.reports.view import UNDEFINED, escape, number, percent
 from evalkit.runs.gate.result import (
     BaselineEdit,
@@ -31,6 +32,7 @@ def render(result: GateResult) -> str:
         *_baseline(result.baseline),
         _documents(result.documents),
         *_rules(result.checks),
+        *(f"  {note}" for note in chances(result, intervals=False)),
         *_must_find(result.must_find),
         *_items(result),
         *_effects(result),
@@ -39,9 +41,8 @@ def render(result: GateResult) -> str:
         "",
         f"verdict  {result.verdict} (exit {result.exit_code})",
         *(f"  {escape(text)}" for text in result.why),
-        f"signature  {escape(result.signature)}",
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*map(brief, lines), f"signature  {escape(result.signature)}"]) + "\n"
 
 
 def _who(side: Side) -> str:
@@ -64,7 +65,8 @@ def _documents(found: Buckets) -> str:
         "removed": found.removed,
     }
     said = ", ".join(f"{len(ids)} {name}" for name, ids in parts.items() if ids)
-    return f"gold documents  {said or 'none'}; {found.moved} of {found.gold} gold events moved"
+    moved = f"{found.moved} of {counted(found.gold, 'gold event')} moved"
+    return f"gold documents  {said or 'none'}; {moved}"
 
 
 def _rules(checks: Sequence[Check]) -> Iterator[str]:
@@ -79,7 +81,7 @@ def _rules(checks: Sequence[Check]) -> Iterator[str]:
         yield from (_row(row) for row in shown)
         rest = len(rows) - len(shown)
         if rest:
-            yield f"  {rest} type{'s' * (rest != 1)} where nothing changed"
+            yield f"  {counted(rest, 'type')} where nothing changed"
 
 
 def _bar(check: Check) -> str:
@@ -166,20 +168,20 @@ def _at(where: Location | None, document: str) -> str:
 
 
 def _effects(result: GateResult) -> Iterator[str]:
-    moved = result.documents.rescored or result.documents.removed or result.documents.new
-    for effect in result.effects if moved else ():
-        gold = None
+    effects = moved(result)
+    if effects:
+        yield ""
+        yield since(result)
+    for effect in effects:
+        gold = own = None
         if effect.then is not None and effect.before is not None:
             gold = effect.before - effect.then
-        own = None
         if effect.before is not None and effect.after is not None:
             own = effect.after - effect.before
         new = "" if effect.new is None else f"; {percent(effect.new)} on new documents"
-        yield ""
         yield (
-            f"{effect.measure}  then {percent(effect.then)}, by the change of gold"
-            f" {signed(gold) or UNDEFINED}, by the extractor {signed(own) or UNDEFINED},"
-            f" now {percent(effect.after)}{new}"
+            f"  {effect.measure}  then {percent(effect.then)}, by that {signed(gold) or UNDEFINED},"
+            f" by the extractor {signed(own) or UNDEFINED}, now {percent(effect.after)}{new}"
         )
 
 

@@ -10,6 +10,7 @@ def render(view: View) -> str:
     lines: list[str] = []
     for measure in view.measures:
         lines += [f"### {measure}", "", *_table(view, measure), ""]
+    lines += [view.said, ""] if view.said else []
     for run in view.runs:
         lines += [*_account(run), ""]
     return "\n".join(lines).rstrip() + "\n"
@@ -48,14 +49,14 @@ def _table(view: View, measure: str) -> Iterator[str]:
             row = run.find(measure, name)
             if row:
                 cells = _cells(row, columns, sure=bool(level))
-                yield _join([*([cell(run.extractor)] if several else []), *cells])
+                yield _join([*([cell(run.name)] if several else []), *cells])
 
 
 def _cells(row: Row, columns: Sequence[str], *, sure: bool) -> list[str]:
     name = cell(row.name) + (f" ({row.note})" if row.note else "")
     counts = [_column(row, column) for column in columns]
     between = [interval(row)] if sure else []
-    return [name, *(percent(f) for f in row.figures), *between, *counts]
+    return [name, *(percent(f) for f in row.figures[:2]), row.f1, *between, *counts]
 
 
 def _column(row: Row, column: str) -> str:
@@ -65,7 +66,7 @@ def _column(row: Row, column: str) -> str:
 
 
 def _account(run: Run) -> Iterator[str]:
-    yield f"**{cell(run.extractor)}** · {cell(run.about)}"
+    yield f"**{cell(run.name)}** · {cell(run.about)}"
     yield ""
     yield "```text"
     yield from run.ledger

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from evalkit.errors import counted
 from evalkit.reports.view import UNDEFINED, escape, percent
 
 
@@ -13,7 +14,7 @@ def render(found: Sequence[Mapping[str, Any]]) -> str:
 
 def _lines(one: Mapping[str, Any]) -> Iterator[str]:
     yield ""
-    yield f"{escape(one['extractor'])} · {one['runs']} runs"
+    yield f"{escape(one['extractor'])} · {counted(one['runs'], 'run')}"
     yield f"{'':<24}{'F1 mean':>10}{'± runs':>10}{'± documents':>14}"
     for measure, rows in one["measures"].items():
         yield measure

@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from evalkit.errors import counted
 from evalkit.reports.view import escape
 
 _OPTIONS = ("split", "language", "types", "shard", "repeat")
@@ -25,7 +26,7 @@ def _lines(about: Mapping[str, Any], documents: int, failed: int) -> Iterator[tu
     )
     if who["options"]:
         yield "options", ",".join(f"{k}={v}" for k, v in sorted(who["options"].items()))
-    yield "predicted", f"{documents} documents" + (f", {failed} failed" if failed else "")
+    yield "predicted", counted(documents, "document") + (f", {failed} failed" if failed else "")
     linked = about["files"].get("predictions.jsonl", {}).get("linked")
     if linked:
         yield "linked", f"{linked} (not copied: the run needs this very file)"

@@ -1,9 +1,14 @@
 """A result as text for people: stable columns, no number cut or wrapped."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from evalkit.reports.view import UNDEFINED, Row, Run, View, interval, number, percent
+from evalkit.reports.view import UNDEFINED, Row, Run, View, escape, interval, number, percent
+
+WORD, LINE = 200, 2_000
+"""Characters of the longest word and the longest line of data that people are shown."""
 
 _LEAST, _MOST = 24, 48  # columns that a name may take
 _INTERVAL = 11  # and an interval
@@ -15,8 +20,9 @@ def render(view: View) -> str:
     if any(UNDEFINED in line for line in lines):
         reason = "nothing predicted (P), nothing in gold (R), or neither (F1)"
         lines += ["", f"{UNDEFINED} undefined: {reason}"]
+    lines += ["", view.said] if view.said else []
     for run in view.runs:
-        name = [f"[{run.extractor}] {run.about}"] if len(view.runs) > 1 else []
+        name = [f"[{run.name}] {run.about}"] if len(view.runs) > 1 else []
         lines += ["", *name, *run.ledger]
         lines.append(f"signature  {run.signature}")
     return "\n".join(lines) + "\n"
@@ -33,6 +39,17 @@ def shorten(name: str, width: int) -> str:
         return name
     left = width // 2
     return f"{name[:left]}…{name[len(name) - (width - left - 1) :]}"
+
+
+def brief(text: str) -> str:
+    """
+    Escape data for people, and cut what nobody reads: an id, a type, words of any length.
+
+    >>> len(brief("x" * 20_000)), len(brief("in " + "x" * 20_000)), len(brief("x " * 20_000))
+    (200, 203, 2000)
+    """
+    words = re.sub(rf"\S{{{WORD + 1},}}", lambda word: shorten(word[0], WORD), escape(text))
+    return shorten(words, LINE)
 
 
 def columns(text: str) -> int:
@@ -82,23 +99,46 @@ def _line(name: str, figures: Sequence[str], counts: Sequence[str], note: str, w
 
 def _several(view: View) -> Iterator[str]:
     width = _width(name for _, name in view.order)
-    names = [shorten(run.extractor, 22) for run in view.runs]
-    yield " " * (width + 7) + "".join(f"{name:>24}" for name in names)
-    yield f"{'':<{width}}{'gold':>7}" + f"{'P':>10}{'R':>7}{'F1':>7}" * len(names)
+    blocks = [_block(run) for run in view.runs]
+    yield " " * (width + 7) + "".join(f"{shorten(b.run.name, 22):>{b.width}}" for b in blocks)
+    yield f"{'':<{width}}{'gold':>7}" + "".join(b.heading for b in blocks)
     for measure in view.measures:
         yield measure
         for owner, name in view.order:
             if owner == measure:
                 rows = [run.find(measure, name) for run in view.runs]
-                yield f"{_pad('  ' + name, width)}{_across(rows)}".rstrip()
+                gold = (number(r.counts["gold"]) for r in rows if r and "gold" in r.counts)
+                cells = [block.cells(row) for block, row in zip(blocks, rows, strict=True)]
+                yield f"{_pad('  ' + name, width)}{next(gold, ''):>7}{''.join(cells)}".rstrip()
 
 
-def _across(rows: Sequence[Row | None]) -> str:
-    gold = next((number(r.counts["gold"]) for r in rows if r and "gold" in r.counts), "")
-    return f"{gold:>7}" + "".join(_figures(row) for row in rows)
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The columns of one run among several; `raised` is the room for letters behind F1."""
+
+    run: Run
+    raised: int
+
+    @property
+    def width(self) -> int:
+        """How many columns of the terminal it takes."""
+        return len(self.heading)
+
+    @property
+    def heading(self) -> str:
+        """The names of its columns."""
+        sure = f"{self.run.level} CI".rjust(_INTERVAL + 2) if self.run.level else ""
+        return f"{'P':>10}{'R':>7}{'F1':>7}{' ' * self.raised}{sure}"
+
+    def cells(self, row: Row | None) -> str:
+        """Lay out a row; blanks where the run has none."""
+        if row is None:
+            return " " * self.width
+        precision, recall, f1 = (percent(figure) for figure in row.figures)
+        sure = interval(row).rjust(_INTERVAL + 2) if self.run.level else ""
+        letters = f"{row.f1[len(f1) :]:<{self.raised}}"
+        return f"{precision:>10}{recall:>7}{f1:>7}{letters}{sure}"
 
 
-def _figures(row: Row | None) -> str:
-    if row is None:
-        return " " * 24
-    return "".join(f"{percent(f):>{7 if i else 10}}" for i, f in enumerate(row.figures))
+def _block(run: Run) -> _Block:
+    return _Block(run, max((len(row.beats) for row in run.rows), default=0))

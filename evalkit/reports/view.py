@@ -10,12 +10,16 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
+from evalkit.errors import counted
+
 UNDEFINED = "—"
 _COLUMNS = ("gold", "predicted", "matched")
 _AVERAGES = ("micro", "macro")
 _MEAN = "average "
 _FIGURES = ("precision", "recall", "f1")
-_BESIDE = ("undefined", "interval", "interval_reason")
+_SURE = ("interval", "interval_reason")
+_BESIDE = ("undefined", "beats", *_SURE)
+_RAISED = str.maketrans("abcdefghijklmnop", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖ")
 _LEAST, _FEW = 20, 30  # with fewer documents there is no interval, or a rough one
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -27,7 +31,8 @@ class Row:
 
     `figures` are precision, recall and F1 in 0…1 or None; `counts` are the measure's columns (a
     macro row has none); `note` says over how many types a mean goes. `more` are the figures that
-    only some measures have. `interval` is that of F1, None where it has none.
+    only some measures have. `interval` is that of F1, None where it has none. `beats` are the
+    letters of the runs whose F1 is significantly worse.
     """
 
     measure: str
@@ -37,6 +42,12 @@ class Row:
     note: str = ""
     more: Mapping[str, float | None] = field(default_factory=dict)
     interval: tuple[float, float] | None = None
+    beats: str = ""
+
+    @property
+    def f1(self) -> str:
+        """F1 as it is shown: in percent, with the letters that it beats."""
+        return percent(self.figures[2]) + raised(self.beats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +56,7 @@ class Run:
     The rows of one extractor, what they are of, its ledger in words, and its signature.
 
     `level` names the intervals, as in "95 %", empty where there are none. The ledger's last line
-    warns where there are few documents.
+    warns where there are few documents. `letter` stands for the run where several are tested.
     """
 
     extractor: str
@@ -54,6 +65,12 @@ class Run:
     ledger: Sequence[str]
     signature: str
     level: str = ""
+    letter: str = ""
+
+    @property
+    def name(self) -> str:
+        """The extractor, behind the letter that stands for it."""
+        return f"{self.letter} {self.extractor}".lstrip()
 
     def find(self, measure: str, name: str) -> Row | None:
         """Return the row of a measure and type, None where this run has none."""
@@ -62,10 +79,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """All runs of a result, and the (measure, name) pairs of the rows of any of them, in order."""
+    """
+    All runs of a result, and the (measure, name) pairs of the rows of any of them, in order.
+
+    `said` tells what the letters beside figures mean, empty where there are none.
+    """
 
     runs: Sequence[Run]
     order: Sequence[tuple[str, str]]
+    said: str = ""
 
     @property
     def measures(self) -> list[str]:
@@ -93,11 +115,13 @@ def view(result: Mapping[str, Any], *, measures: Sequence[str], extractor: str =
             ledger=[*_ledger(entry["ledger"]), *_confidence(entry)],
             signature=escape(entry["signature"]),
             level=_level(entry),
+            letter=entry.get("letter", ""),
         )
         for entry in entries
     ]
     order = list(dict.fromkeys((row.measure, row.name) for run in runs for row in run.rows))
-    return View(runs, sorted(order, key=lambda pair: _place(pair, measures)))
+    order.sort(key=lambda pair: _place(pair, measures))
+    return View(runs, order, result.get("letters", ""))
 
 
 def percent(value: float | None) -> str:
@@ -115,6 +139,16 @@ def percent(value: float | None) -> str:
     if shown == 0 and value > 0:
         return "0.1"
     return str(shown)
+
+
+def raised(letters: str) -> str:
+    """
+    Write letters as superscripts.
+
+    >>> raised("ac")
+    'ᵃᶜ'
+    """
+    return letters.translate(_RAISED)
 
 
 def interval(row: Row) -> str:
@@ -156,7 +190,7 @@ def _rows(measure: str, scores: Mapping[str, Any]) -> Iterator[Row]:
     macro = scores.get("macro")
     if macro:
         types = macro["types"]
-        note = f"mean of {types} type{'s' * (types != 1)}"
+        note = f"mean of {counted(types, 'type')}"
         yield Row(measure, "macro", _figures(macro), {}, note, interval=_interval(macro))
     for name, numbers in sorted(scores.get("averages", {}).items()):
         over = max(numbers["over"].values())
@@ -172,9 +206,8 @@ def _row(measure: str, name: str, numbers: Mapping[str, Any], others: Sequence[s
     counts = {key: numbers[key] for key in numbers if key not in (*_FIGURES, *others, *_BESIDE)}
     ordered = {key: counts[key] for key in _COLUMNS if key in counts}
     more = {key: numbers.get(key) for key in others}
-    return Row(
-        measure, name, _figures(numbers), {**ordered, **counts}, "", more, _interval(numbers)
-    )
+    sure, beats = _interval(numbers), numbers.get("beats", "")
+    return Row(measure, name, _figures(numbers), {**ordered, **counts}, "", more, sure, beats)
 
 
 def _figures(numbers: Mapping[str, Any]) -> tuple[float | None, float | None, float | None]:
@@ -207,9 +240,9 @@ def _confidence(entry: Mapping[str, Any]) -> Iterator[str]:
         yield f"intervals  {level}, over documents; none where gold has fewer than 10 items"
     elif level:
         yield f"intervals  {level}, over documents"
-    if documents < _FEW and any(key in row for row in rows for key in _BESIDE[1:]):
+    if documents < _FEW and any(key in row for row in rows for key in _SURE):
         what = "no intervals" if documents < _LEAST else "intervals are rough"
-        number = f"{documents} document{'s' * (documents != 1)}"
+        number = counted(documents, "document")
         yield f"warning    {number}, fewer than {_LEAST if documents < _LEAST else _FEW}: {what}"
 
 
@@ -218,7 +251,7 @@ def _about(ledger: Mapping[str, Any]) -> str:
     number = ledger["documents"]["gold"]
     splits = ledger.get("splits", {})
     parts = ", ".join(f"{escape(name) or 'no split'} {splits[name]}" for name in sorted(splits))
-    return f"{number} document{'s' * (number != 1)}" + (f" ({parts})" if parts else "")
+    return counted(number, "document") + (f" ({parts})" if parts else "")
 
 
 def _ledger(ledger: Mapping[str, Any]) -> Iterator[str]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from evalkit.analysis import Explanation, Reason, Witness
+from evalkit.errors import counted
 from evalkit.measures import Measure, Score
 from evalkit.measures.definition import Source
 from evalkit.model import Key
@@ -55,7 +56,7 @@ def _points(change: float) -> str:
 def _reason(reason: Reason, items: int, texts: Mapping[str, str]) -> Iterator[str]:
     number_of = len(reason.witnesses)
     worth = "" if reason.f1 is None else f"{_points(reason.f1)}: "
-    yield f"{worth}{escape(reason.text)} ({number_of} item{'s' * (number_of != 1)})"
+    yield f"{worth}{escape(reason.text)} ({counted(number_of, 'item')})"
     for witness in sorted(reason.witnesses, key=_order)[:items]:
         yield f"    {_item(witness, texts.get(witness.document, ''))}"
     if 0 < items < number_of:

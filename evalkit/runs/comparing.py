@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from evalkit.errors import Diagnostic, RunError, short
+from evalkit.errors import Diagnostic, RunError, counted, short
 from evalkit.evaluate import Result, score
 from evalkit.evaluate.scoring import type_names
 from evalkit.measures import Measure
@@ -17,11 +17,14 @@ from evalkit.model import Corpus, Document, Failed
 from evalkit.model.fingerprint import fingerprint
 from evalkit.runs.items import ItemChange, changes
 from evalkit.runs.predictions import Predictions
-from evalkit.runs.scored_before import counted, scored_before
+from evalkit.runs.scored_before import scored_before
 from evalkit.significance import Comparison, Difference, compare_tables
+from evalkit.significance.signs import FEWEST
 
-_LETTERS = "abcdefghijklmnop"
-MOST = len(_LETTERS)
+LETTERS = "abcdefghijklmnop"
+"""What stands for the sets of predictions in tables, in their order."""
+
+MOST = len(LETTERS)
 """How many sets of predictions a comparison takes."""
 
 FIGURES = {None: "f1", "F1": "f1", "P": "precision", "R": "recall"}
@@ -83,7 +86,11 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is compared, as for `score`, and how the tests are drawn."""
+    """
+    What is compared, as for `score`, and how the tests are drawn.
+
+    Raises RunError EK5067 for fewer than 99 permutations.
+    """
 
     measures: tuple[Measure, ...]
     types: str | None = None
@@ -92,6 +99,14 @@ class Choice:
     seed: int = 0
     permutations: int = 10_000
     level: float = 0.95
+
+    def __post_init__(self) -> None:
+        if self.permutations < FEWEST:
+            raise RunError.of(
+                "EK5067",
+                f"--permutations is a whole number from {FEWEST}, not {self.permutations}.",
+                hint="With fewer swaps no p is below 0.01; leave it out for 10,000.",
+            )
 
 
 def compare(*, gold: Corpus, systems: Sequence[Predictions], choice: Choice) -> Compared:
@@ -117,7 +132,7 @@ def compare(*, gold: Corpus, systems: Sequence[Predictions], choice: Choice) -> 
     _check_overlap(chosen, systems)
     scored = tuple(
         System(letter, one, _score(gold, one, choice, left_out))
-        for letter, one in zip(_LETTERS, _named_apart(systems), strict=False)
+        for letter, one in zip(LETTERS, _named_apart(systems), strict=False)
     )
     shown = replace(gold, documents=tuple(chosen))
     return Compared(
@@ -185,7 +200,8 @@ def _check_overlap(gold: Sequence[Document], systems: Iterable[Predictions]) -> 
         if not wanted & _ids(one):
             raise RunError.of(
                 "EK5061",
-                f"{one.label} has predictions for none of the {len(wanted)} documents to compare.",
+                f"{one.label} has no predictions for what is compared"
+                f" ({counted(len(wanted), 'document')}).",
                 hint="Name the gold that it was made for with --gold, or predict these documents.",
             )
 

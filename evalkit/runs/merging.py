@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import msgspec
 
-from evalkit.errors import RunError
+from evalkit.errors import RunError, counted, short
 from evalkit.model import Document, Failed
 from evalkit.runs.manifest import ExtractorInfo, Manifest
 from evalkit.runs.plan import Command
@@ -49,7 +49,8 @@ def join(runs: Sequence[StoredRun]) -> Joined:
     ids = [one.id for one in documents] + [one.id for one in failed]
     twice = [name for name, number in Counter(ids).items() if number > 1]
     if twice:
-        _refuse(f"{len(twice)} documents are in two of the runs, such as {twice[0]!r}")
+        both = counted(len(twice), "document")
+        _refuse(f"two of the runs have {both} in common, such as {short(twice[0])}")
     command = msgspec.convert({**first.command, "shard": None}, Command)
     return Joined(
         command=command,
@@ -64,7 +65,8 @@ def check_gold(before: Mapping[str, str], now: Mapping[str, str]) -> None:
     """Refuse (EK5010) gold that is not what the shards were scored on."""
     differ = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))
     if differ:
-        _refuse(f"gold has changed since in {len(differ)} documents, such as {differ[0]!r}")
+        changed = counted(len(differ), "document")
+        _refuse(f"gold has changed since in {changed}, such as {short(differ[0])}")
 
 
 def _check_same(one: Manifest, other: Manifest) -> None:
@@ -99,7 +101,7 @@ def _check_shards(about: Sequence[Manifest]) -> None:
     if missing:
         _refuse(f"shard {missing[0]}/{count} is missing")
     if len(shards) != count:
-        _refuse(f"{len(shards)} runs are given for {count} shards")
+        _refuse(f"{counted(len(shards), 'run')} given for {counted(count, 'shard')}")
 
 
 def _refuse(reason: str) -> NoReturn:

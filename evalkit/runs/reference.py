@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from evalkit.errors import RunError, did_you_mean, short
+from evalkit.errors import RunError, counted, did_you_mean, short
 from evalkit.formats import load_documents, parse_source
 from evalkit.runs.listing import folders, starting_with
 from evalkit.runs.manifest import NAME
@@ -74,7 +74,7 @@ def _last(back: int, text: str, store: Path) -> Path:
         left -= 1
     raise RunError.of(
         "EK5001",
-        f"There is no {text}: {back - left} runs in {store} have results.",
+        f"There is no {text}: {store} has results of {counted(back - left, 'run')}.",
         hint="Score something first: evalkit score",
     )
 

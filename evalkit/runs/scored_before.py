@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 
-from evalkit.errors import Diagnostic, EvalkitError, short
+from evalkit.errors import Diagnostic, EvalkitError, counted, short
 from evalkit.measures import Measure, bases
 from evalkit.model import Document
 from evalkit.runs.goldhash import gold_hash
@@ -50,16 +50,6 @@ def scored_before(
             f"{one.label} was scored with other {', '.join(other)}; its predictions are scored"
             " again as this comparison asks.",
         )
-
-
-def counted(number: int, noun: str) -> str:
-    """
-    Count things in words.
-
-    >>> counted(1, "document"), counted(2, "document")
-    ('1 document', '2 documents')
-    """
-    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def _measures(then: Mapping[str, str]) -> frozenset[Measure]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from evalkit.errors import counted
+
 LEAST_DOCUMENTS = 20
 """Fewer documents have no interval: what was drawn again would be too little."""
 
@@ -40,9 +42,9 @@ class Intervals:
 def too_few(*, documents: int, gold: float) -> str | None:
     """Say why there is no interval, None if there is enough to compute one."""
     if documents < LEAST_DOCUMENTS:
-        number = f"{documents} document{'s' * (documents != 1)}"
+        number = counted(documents, "document")
         return f"{number}, fewer than {LEAST_DOCUMENTS}"
     if gold < LEAST_GOLD:
-        items = f"{gold:g} gold item{'s' * (gold != 1)}"
+        items = counted(gold, "gold item")
         return f"{items}, fewer than {LEAST_GOLD}"
     return None

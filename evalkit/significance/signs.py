@@ -22,6 +22,9 @@ SignArray = npt.NDArray[np.float32]
 EXACT = 16
 """Up to so many differing documents every swap is enumerated."""
 
+FEWEST = 99
+"""Fewer drawn swaps than this tell nothing: no p could be below 0.01, no interval would hold."""
+
 STREAMS = 16_384
 """More documents than this share streams by groups."""
 

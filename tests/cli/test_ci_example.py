@@ -77,7 +77,7 @@ def change(clone, name, before, after):
 def check(clone, *options):
     """Check as the action does; return what it left and the annotations."""
     done = program.run(
-        "check", "--baseline", "git:origin/main", "--format", "github", "--strict",
+        "check", "--baseline", "git:origin/main", "--format", "github", "--strict", "--no-cache",
         "--json", "check.json", "--junit", "junit.xml", "--sarif", "evalkit.sarif",
         "--code-quality", "quality.json", "--markdown", "report.md", *options,
         cwd=clone, env=environment(GITHUB_STEP_SUMMARY=clone / "summary.md"),

@@ -67,6 +67,17 @@ def test_the_action_that_init_writes_is_the_projects_own():
     assert (FILES / "action.yml").read_bytes() == (ROOT / "action.yml").read_bytes()
 
 
+@pytest.mark.parametrize("name", ["action.yml", "github.yml", "gitlab.yml"])
+def test_what_an_earlier_job_predicted_has_no_say(name):
+    text = (FILES / name).read_text("utf-8")
+    checks = re.findall(r"--strict.*", text)
+
+    assert "cache@" not in text
+    assert "cache:" not in text
+    assert all(line == "--strict --no-cache" for line in checks)
+    assert len(checks) == (name != "github.yml")
+
+
 def test_workflows_ask_for_no_right_that_they_do_not_need():
     check = yaml.safe_load((FILES / "github.yml").read_text())
     comment = yaml.safe_load((FILES / "github-comment.yml").read_text())
@@ -88,10 +99,10 @@ def test_the_check_takes_its_inputs_as_data(bench):
 
     assert done.returncode == 0, done.stderr
     (call,) = calls
-    assert call[:8] == [
-        "evalkit", "check", "--baseline", HOSTILE, "--format", "github", "--strict", "--extractor",
+    assert call[:10] == [
+        "evalkit", "check", "--baseline", HOSTILE, "--format", "github", "--strict", "--no-cache",
+        "--extractor", HOSTILE,
     ]  # fmt: skip
-    assert call[8] == HOSTILE
     assert sorted(path.name for path in bench.work.iterdir()) == ["evalkit-report"]
 
 

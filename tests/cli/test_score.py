@@ -167,7 +167,7 @@ def test_two_prediction_files_stand_side_by_side(project):
     table = evalkit(*args, cwd=project).stdout
     content = scores(evalkit(*args, "--format", "json", cwd=project))
 
-    assert table.split("\n")[0].split() == ["one.jsonl", "two.jsonl"]
+    assert table.split("\n")[0].split() == ["a", "one.jsonl", "b", "two.jsonl"]
     assert [run["extractor"] for run in content["runs"]] == ["one.jsonl", "two.jsonl"]
 
 
@@ -463,7 +463,7 @@ def test_articles_without_a_language_are_refused_where_the_extractor_needs_one(p
     result = evalkit("score", "--gold", gold, cwd=project)
 
     assert result.returncode == 2
-    assert "EK4006 1 documents do not say their language, such as 'z'." in result.stderr
+    assert "EK4006 The language of 1 document is not said, such as 'z'." in result.stderr
 
 
 def test_a_hostile_label_cannot_reach_the_terminal(project):

@@ -354,7 +354,7 @@ def test_sarif_says_how_many_results_it_leaves_out(monkeypatch):
 
     assert len(run["results"]) == 10
     said = run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
-    assert said == "3 findings more are not in this file."
+    assert said == "3 more findings left out of this file."
 
 
 @pytest.mark.parametrize("label", HOSTILE)
@@ -414,7 +414,7 @@ def test_the_summary_has_everything_in_order_of_weight():
             "### Must be found: 1 of 3",
             "### Broken: 4",
             "### Fixed: 1",
-            "### Gold changed, too",
+            "### Since the baseline was set: gold changed in 1 document, 1 document removed, 1 document new",
             "### The baseline was edited: reports/baselines/rules.jsonl",
             "denial TC.F1 75.0 → 50.0 would be accepted",
             "documents: 1 with the same gold, 1 scored again on changed gold, 1 new, 1 removed, 1 without a prediction",

@@ -16,6 +16,7 @@ from evalkit.model import Corpus, Document, Failed
 from evalkit.reports.comparison import as_dict, render
 from evalkit.reports.comparison_tables import chance, figures, points
 from evalkit.runs.comparing import Choice, compare, two_sided, verdict
+from evalkit.runs.gate.policy import Policy
 from evalkit.runs.predictions import Predictions
 
 CASES = sorted((Path(__file__).resolve().parents[1] / "cases" / "comparing").glob("*.json"))
@@ -353,3 +354,50 @@ def test_a_difference_has_its_sign_and_is_0_only_where_it_is(shown, value):
 def test_a_p_near_1_is_not_shown_as_1():
     assert chance(1 - 1e-9) == "0.9999"
     assert two_sided(0.4, 0.7) == 0.8
+
+
+@pytest.mark.parametrize("name", ["text", "markdown"])
+def test_a_table_says_which_way_its_p_and_its_intervals_look(name):
+    two = render(comparison(GOOD, BAD), name=name, items=0)
+    few = render(comparison(GOOD[:3], BAD[:3], gold=GOLD[:3]), name=name, items=0)
+    three = render(comparison(GOOD, BAD, EMPTY, level=0.9), name=name, items=0)
+
+    p = "p in either direction: twice the smaller one of worse and of better"
+    intervals = "intervals are two-sided: all of the table hold together in {} % of samples"
+    assert [p in text for text in (two, few, three)] == [True] * 3
+    assert intervals.format(95) in two
+    assert intervals.format(90) in three
+    assert "intervals are two-sided" not in few
+
+
+def test_what_could_not_be_tested_is_not_said_to_be():
+    two = render(comparison(GOOD, EMPTY, measures="TC.P"), name="text", items=0)
+    three = render(comparison(GOOD, EMPTY, EMPTY, measures="TC.P"), name="text", items=0)
+
+    untested = "  nothing could be tested: the figure is not defined on both sides\n"
+    assert untested in two
+    assert untested in three
+    assert "swaps" not in two
+    assert "significant at" not in two + three
+
+
+def test_no_number_of_swaps_is_named_where_none_changes_what_is_tested():
+    gold = [doc(f"d{n:02}", event("Few", (0, 3)), event("Fewer", (4, 7))) for n in range(3)]
+    before = [replace(one, events=one.events[:1]) for one in gold]
+    after = [replace(one, events=one.events[1:]) for one in gold]
+
+    text = render(comparison(before, after, gold=gold), name="text", items=0)
+
+    assert "adjusted for micro; no swap of documents changes what is tested" in text
+
+
+def test_fewer_than_99_swaps_are_refused_as_the_gate_refuses_them():
+    with pytest.raises(EvalkitError) as error:
+        Choice(measures=(Measure("TC"),), permutations=98)
+    with pytest.raises(EvalkitError):
+        Policy.of({"permutations": 98})
+
+    assert error.value.diagnostics[0].code == "EK5067"
+    assert error.value.exit_code == 2
+    assert Choice(measures=(Measure("TC"),), permutations=99).permutations == 99
+    assert Policy.of({"permutations": 99}).permutations == 99

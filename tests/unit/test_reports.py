@@ -1,5 +1,6 @@
 """Reports show what the result says, and nothing that a label says can change that."""
 
+import copy
 import csv
 import io
 
@@ -130,6 +131,48 @@ def test_several_extractors_stand_side_by_side():
     assert lines[1].split() == ["gold", "P", "R", "F1", "P", "R", "F1"]
     assert lines[3].split() == ["denial", "2", "—", "0.0", "0.0"]
     assert lines[4].split() == ["summit", "10", "75.0", "60.0", "66.7", "100.0", "90.0", "94.7"]
+
+
+def lettered():
+    """Two runs of which the second has the better F1 on a type, with an interval there."""
+    runs = [
+        {**copy.deepcopy(PLAIN), "extractor": "rules", "letter": "a"},
+        {**result({"summit": (10, 9, 9)}), "extractor": "stanza", "letter": "b"},
+    ]
+    summit = runs[1]["measures"]["TC"]["types"]["summit"]
+    summit["beats"] = "a"
+    summit["interval"] = {"f1": {"level": 0.95, "method": "m", "low": 0.85, "high": 0.99}}
+    return {"format": 1, "runs": runs, "letters": "letters: what they mean"}
+
+
+def test_letters_and_intervals_stand_beside_the_figures_of_each_extractor():
+    lines = render(lettered(), name="text", measures=["TC"]).splitlines()
+
+    assert lines[:2] == [
+        f"{'':<31}{'a rules':>24}{'b stanza':>38}",
+        f"{'':<24}{'gold':>7}{'P':>10}{'R':>7}{'F1':>7}{'P':>10}{'R':>7}{'F1':>7} {'95 % CI':>13}",
+    ]
+    assert lines[4] == (
+        "  summit                     10      75.0   60.0   66.7     100.0   90.0   94.7ᵃ    85.0–99.0"
+    )
+    assert "letters: what they mean" in lines
+    assert "[b stanza] 3 documents (dev 2, test 1)" in lines
+
+
+def test_markdown_has_the_letters_too():
+    text = render(lettered(), name="markdown", measures=["TC"])
+
+    assert "| b stanza | summit | 100.0 | 90.0 | 94.7ᵃ | 85.0–99.0 | 10 | 9 | 9 |" in text
+    assert "\nletters: what they mean\n" in text
+
+
+def test_csv_has_no_letters():
+    plain = {"format": 1, "runs": [{**run, "letter": ""} for run in lettered()["runs"]]}
+    del plain["runs"][1]["measures"]["TC"]["types"]["summit"]["beats"]
+
+    found, without = (render(one, name="csv", measures=["TC"]) for one in (lettered(), plain))
+
+    assert found == without
 
 
 def test_markdown_has_a_table_a_measure():

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterator, Sequence
 
-from evalkit.errors import short
+from evalkit.errors import counted, short
 from evalkit.measures.definition import (
     Credit,
     Item,
@@ -172,7 +172,7 @@ def _no_trigger(pair: Pair) -> str | None:
     if pair.options["triggers"] == "ignore":
         return None
     number = sum(e.trigger is None for d in (pair.gold, pair.predicted) for e in d.events)
-    return f"{number} event{'s' * (number != 1)} without trigger" if number else None
+    return f"{counted(number, 'event')} without trigger" if number else None
 
 
 def _no_text(pair: Pair) -> str | None:

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import cast
 
+from evalkit.errors import counted
 from evalkit.measures.definition import (
     Item,
     Link,
@@ -122,7 +123,7 @@ def _no_trigger(pair: Pair) -> str | None:
     for side, document in (("gold", pair.gold), ("predicted", pair.predicted)):
         number = sum(event.trigger is None for event in document.events)
         if number:
-            return f"{number} {side} event{'s' * (number != 1)} without trigger"
+            return f"{counted(number, f'{side} event')} without trigger"
     return None
 
 

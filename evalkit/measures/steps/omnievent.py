@@ -9,6 +9,7 @@ does not say what else was asked, so there every predicted place is a candidate 
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from evalkit.errors import counted
 from evalkit.measures.definition import (
     Item,
     Options,
@@ -229,7 +230,7 @@ def _no_filler(pair: Pair) -> str | None:
         names = mentions_of(document)
         number = sum(not _places(a, names) for e in document.events for a in e.arguments)
         if number:
-            return f"{number} {side} argument{'s' * (number != 1)} without a place in the text"
+            return f"{counted(number, f'{side} argument')} without a place in the text"
     return None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
+from evalkit.errors import counted
 from evalkit.measures.definition import Item, Link, Pair, Projected, Requirement, Source
 from evalkit.measures.requirements import templates_of
 from evalkit.model import Argument, Document, Event, Mention
@@ -131,7 +132,7 @@ def _no_words(pair: Pair) -> str | None:
             for argument in event.arguments
         )
         if number:
-            return f"{number} {side} template argument{'s' * (number != 1)} without words"
+            return f"{counted(number, f'{side} template argument')} without words"
     return None
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from evalkit.errors import counted
 from evalkit.measures.definition import (
     Item,
     Link,
@@ -210,7 +211,7 @@ def _no_heads(pair: Pair) -> str | None:
         spans = [one.mention for one in _found(side, pair.options) if one.mention is not None]
         number = sum(_head(span, side, pair.options) is None for span in spans)
         if number:
-            return f"{number} {name} argument{'s' * (number != 1)} without head"
+            return f"{counted(number, f'{name} argument')} without head"
     return None
 
 

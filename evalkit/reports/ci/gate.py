@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from evalkit.errors import Location
+from evalkit.errors import Location, counted
 from evalkit.reports.ci.finding import LEVELS, Finding, Level, of_diagnostics
 from evalkit.reports.view import escape, percent
 from evalkit.runs.gate.result import Check, GateResult, MustFind
@@ -126,11 +126,9 @@ def _edit(result: GateResult) -> Iterator[Finding]:
     edit = result.edit
     if edit is None:
         return
-    documents = len(edit.added) + len(edit.removed) + len(edit.changed)
+    documents = counted(len(edit.added) + len(edit.removed) + len(edit.changed), "document")
     reason = f"; reason: {escape(edit.reason)}" if edit.reason else "; no reason is given"
-    message = (
-        f"The baseline was edited ({documents} documents){reason}. It is held against the old one."
-    )
+    message = f"The baseline was edited ({documents}){reason}. It is held against the old one."
     yield Finding("baseline-edited", "warning", "Baseline edited", message, Location(edit.path, 1))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from evalkit.reports.ci.finding import LEVELS, Finding, relative
+from evalkit.reports.terminal import brief
 from evalkit.reports.view import escape
 
 LIMIT = 10  # annotations of a kind that a step may show
@@ -52,7 +53,7 @@ def _line(finding: Finding, root: Path) -> str:
         f"{',' if number else ' '}{name}={_property(value)}"
         for number, (name, value) in enumerate(_properties(finding, root))
     )
-    return f"::{_COMMANDS[finding.level]}{properties}::{_data(finding.message)}"
+    return f"::{_COMMANDS[finding.level]}{properties}::{_data(brief(finding.message))}"
 
 
 def _properties(finding: Finding, root: Path) -> Iterator[tuple[str, str]]:
@@ -62,7 +63,7 @@ def _properties(finding: Finding, root: Path) -> Iterator[tuple[str, str]]:
             yield "line", str(finding.where.line)
         if finding.where.column:
             yield "col", str(finding.where.column)
-    yield "title", finding.title
+    yield "title", brief(finding.title)
 
 
 def _data(text: str) -> str:

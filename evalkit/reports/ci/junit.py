@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from evalkit.reports.ci.gate import broken_items, figures, item_name, quoted, row_name, whole
+from evalkit.reports.terminal import brief
 from evalkit.reports.view import escape
 from evalkit.runs.gate.result import Check, GateResult, MustFind
 
@@ -114,5 +115,5 @@ def _count(suite: ET.Element, tag: str) -> None:
 def _text(text: str, *, lines: bool = False) -> str:
     """Leave nothing in a text that XML cannot hold or that would act on whoever reads it."""
     parts = text.split("\n") if lines else [text]
-    safe = "\n".join(escape(part) for part in parts)
+    safe = "\n".join(brief(part) for part in parts)
     return _NOT_XML.sub(lambda match: f"\\u{ord(match[0]):04x}", safe)

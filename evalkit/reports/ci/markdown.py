@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from evalkit.errors import Location
+from evalkit.errors import Location, counted
 from evalkit.reports.ci.gate import broken_items, row_name
+from evalkit.reports.gate_notes import chances, moved, since
 from evalkit.reports.markdown import cell
+from evalkit.reports.terminal import brief
 from evalkit.reports.view import escape, number, percent
 from evalkit.runs.gate.result import VERDICTS, Buckets, Check, GateResult, Side
 from evalkit.runs.items import ItemChange
@@ -26,6 +28,7 @@ def gate_markdown(result: GateResult) -> str:
         "".join(f"- {safe(sentence)}\n" for sentence in result.why),
         "\n".join(_sides(result)),
         "\n".join(_checks(result.checks)),
+        "\n".join(f"- {safe(note)}" for note in chances(result, intervals=True)),
         "\n".join(_must_find(result)),
         "\n".join(_items("Broken", broken_items(result))),
         "\n".join(_items("Fixed", result.fixed)),
@@ -53,7 +56,7 @@ def safe(text: str) -> str:
     >>> safe("@all *now* https://x.y")
     '@\u200ball \\*now\\* https:\u200b//x.y'
     """
-    quiet = cell(escape(text)).replace("@", "@\u200b").replace("://", ":\u200b//")
+    quiet = cell(brief(text)).replace("@", "@\u200b").replace("://", ":\u200b//")
     return quiet.replace("#", "\\#").replace("~", "\\~")
 
 
@@ -64,7 +67,8 @@ def _sides(result: GateResult) -> Iterator[str]:
 
 def _side(side: Side) -> str:
     by = " ".join(filter(None, (side.extractor, side.version)))
-    parts = [by or side.label, f"{side.documents} documents", f"{side.events} events", side.source]
+    held = counted(side.documents, "document"), counted(side.events, "event")
+    parts = [by or side.label, *held, side.source]
     reason = f"; reason: {safe(side.reason)}" if side.reason else ""
     return safe(" · ".join(part for part in parts if part)) + reason
 
@@ -143,15 +147,18 @@ def _place(where: Location | None, document: str) -> str:
 
 
 def _effects(result: GateResult) -> Iterator[str]:
-    changed = [one for one in result.effects if one.then is not None and one.then != one.before]
-    if not changed:
+    effects = moved(result)
+    if not effects:
         return
-    yield "### Gold changed, too"
+    why = since(result)
+    fresh = any(one.new is not None for one in effects)
+    yield f"### {why[0].upper()}{why[1:]}"
     yield ""
-    yield "| measure | on its day | the same predictions on today's gold | now |"
-    yield "|---|---:|---:|---:|"
-    for one in changed:
-        yield _row([safe(one.measure), percent(one.then), percent(one.before), percent(one.after)])
+    yield _row(["measure", "on its day", "the same predictions today", "now", *["on new"] * fresh])
+    yield _row(["---", "---:", "---:", "---:", *["---:"] * fresh])
+    for one in effects:
+        figures = [one.then, one.before, one.after, *[one.new] * fresh]
+        yield _row([safe(one.measure), *(percent(figure) for figure in figures)])
 
 
 def _edit(result: GateResult) -> Iterator[str]:
@@ -163,7 +170,8 @@ def _edit(result: GateResult) -> Iterator[str]:
     yield f"reason: {safe(edit.reason) or 'none is given'}"
     yield ""
     counts = {"added": edit.added, "removed": edit.removed, "changed": edit.changed}
-    yield ", ".join(f"{len(ids)} documents {what}" for what, ids in counts.items() if ids)
+    said = {what: counted(len(ids), "document") for what, ids in counts.items() if ids}
+    yield ", ".join(f"{documents} {what}" for what, documents in said.items())
     for one in edit.accepted:
         name = one.name if one.of_type else "all types"
         figures = f"{percent(one.before)} → {percent(one.after)}"

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from evalkit import __version__
+from evalkit.errors import counted
 from evalkit.reports.ci.finding import RULES, Finding, relative
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -21,7 +22,7 @@ def sarif(findings: Sequence[Finding], *, root: Path) -> str:
     shown = findings[:MOST]
     invocation: dict[str, Any] = {"executionSuccessful": True}
     if len(findings) > MOST:
-        text = f"{len(findings) - MOST} findings more are not in this file."
+        text = f"{counted(len(findings) - MOST, 'more finding')} left out of this file."
         message = {"level": "warning", "message": {"text": text}}
         invocation["toolExecutionNotifications"] = [message]
     run = {

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from evalkit.errors import Diagnostic, Location, RunError, limited, short
+from evalkit.errors import Diagnostic, Location, RunError, counted, limited, short
 from evalkit.formats.line import decode_line
 from evalkit.runs.baseline.encode import is_whole
 from evalkit.runs.baseline.model import FORMAT, KIND, Baseline, Entry, Golden, Header
@@ -51,7 +51,8 @@ def parse(content: bytes, *, name: str, revision: str = "") -> Baseline:
         else:
             problems += found
     if len(lines) - 1 != header.documents:
-        message = f"The header counts {header.documents} documents, the file has {len(lines) - 1}."
+        told = counted(header.documents, "document")
+        message = f"The header counts {told}, the file has {len(lines) - 1}."
         problems.append(Diagnostic("EK5034", message, Location(name, len(lines)), _AGAIN))
     if problems:
         raise RunError(*limited(problems))
