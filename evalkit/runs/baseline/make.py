@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from msgspec import structs
 
-from evalkit.errors import RunError
+from evalkit.errors import RunError, short
 from evalkit.evaluate import Result, score
 from evalkit.gold import GoldCorpus
 from evalkit.measures import CountTable, Measure, Score
@@ -145,7 +145,7 @@ def _check_gold(gold: Corpus, predicted: Predictions) -> None:
         raise RunError.of(
             "EK5043",
             f"Documents whose gold is not what {predicted.label} was scored on: {len(other)},"
-            f" such as {other[0]!r}.",
+            f" such as {short(other[0])}.",
             hint="Score on today's gold first: evalkit score",
         )
 
@@ -156,7 +156,7 @@ def _check_complete(predicted: Predictions, scored: Result) -> None:
         return
     names = sorted(set(missing))
     some = (
-        f": documents that failed or are absent: {len(names)}, such as {names[0]!r}"
+        f": documents that failed or are absent: {len(names)}, such as {short(names[0])}"
         if names
         else ""
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from evalkit.errors import Diagnostic
+from evalkit.errors import Diagnostic, counted
 from evalkit.runs.gate.notes import some
 from evalkit.runs.gate.policy import Policy
 from evalkit.runs.gate.result import VERDICTS, Buckets, Check, GateResult, MustFind, Verdict
@@ -29,7 +29,7 @@ def reasons(result: GateResult, policy: Policy, *, shaken: bool, strict: bool) -
     ]
     warnings = [note for note in result.notes if note.severity == "warning"]
     if strict and warnings:
-        number = f"{len(warnings)} warning{'s' * (len(warnings) != 1)} under --strict"
+        number = f"{counted(len(warnings), 'warning')} under --strict"
         found.append(Reason(2, "pass", f"{number}: {_codes(warnings)}"))
     return found
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from evalkit.errors import counted
 from evalkit.measures import CountTable
 from evalkit.runs.gate.exactly import apart, exactly, points
 from evalkit.runs.gate.result import Verdict
@@ -48,7 +49,7 @@ def _unmeasured(row: Row) -> Said | None:
     """Say why a row cannot be decided, None where it can."""
     if row.after is None or not row.after.gold:
         gone = row.facts.lost.get(row.name, 0) if row.of_type else 0
-        events = f"the baseline had {gone} gold event{'s' * (gone != 1)} of it, " if gone else ""
+        events = f"the baseline had {counted(gone, 'gold event')} of it, " if gone else ""
         return Said("unmeasured", f"{events}the compared gold has none")
     is_floor = row.rule.policy == "floor"
     sides = [("today", row.after), *([] if is_floor else [("in the baseline", row.before)])]
@@ -97,7 +98,7 @@ def _exact(row: Row) -> Said:
     changed = [one for one in row.facts.items[base] if not row.of_type or one.type == row.name]
     broken, fixed = (sum(one.kind == kind for one in changed) for kind in ("broken", "fixed"))
     if broken:
-        return Said("regressed", f"{broken} item{'s' * (broken != 1)} broke")
+        return Said("regressed", f"{counted(broken, 'item')} broke")
     tables = [result.measures[base].table for result in (row.facts.before, row.facts.after)]
     fallen = _fallen(tables[0], tables[1], row.name if row.of_type else None)
     if fallen:
@@ -150,7 +151,7 @@ def _shows(row: Row, test: Difference) -> str:
     """Say what the smallest drop is that this gold could have shown."""
     if test.detectable is not None:
         return f"this gold shows drops from {points(test.detectable)} points on"
-    few = f" with {row.gold:g} gold item{'s' * (row.gold != 1)}" if row.gold < LEAST_GOLD else ""
+    few = f" with {counted(row.gold, 'gold item')}" if row.gold < LEAST_GOLD else ""
     return f"this gold cannot show any drop{few}"
 
 
