@@ -97,17 +97,15 @@ class Combined:
         """Make the result; raises InDoubt where an id stands twice or there is no document."""
         if self._ledger is None or not self.ids:
             raise InDoubt
-        place, documents = _places(self.ids)
-        self.ids = []  # nothing can be added any more
+        ids, self.ids = self.ids, []  # nothing can be added any more
+        place, documents = _places(ids)
+        del ids
         labels = {number: name for name, number in self._labels.items()}
         tables = self._sums.tables(documents, labels, place=place)
         check_types(asked, self._seen, None)
         for one, found in tables.items():
-            check(
-                total=found.table.total(),
-                tally=found.tally,
-                items=self._ledger.of_item(one.unit.item),
-            )
+            items = self._ledger.of_item(one.unit.item)
+            check(total=found.table.total(), tally=found.tally, items=items)
         absent = tuple(sorted(self.absent))
         extra = tuple(sorted(document.id for document in self.extra.documents))
         ledger = DocumentLedger(
