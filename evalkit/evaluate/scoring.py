@@ -9,6 +9,7 @@ from evalkit.errors import Diagnostic
 from evalkit.evaluate.checks import (
     check_texts,
     check_types,
+    doubts,
     left_out,
     refuse_paths,
     unknown_types,
@@ -130,7 +131,8 @@ def _ledger(counts: Counts, found: Selection) -> Ledger:
 
 
 def _warnings(counts: Counts, found: Selection, ontology: Ontology | None) -> list[Diagnostic]:
-    return [*unknown_types(counts, ontology), *unused_marks(found.predicted), *left_out(counts)]
+    warned = [*unknown_types(counts, ontology), *unused_marks(found.predicted), *doubts(counts)]
+    return [*warned, *left_out(counts)]
 
 
 def measuring(
