@@ -7,7 +7,7 @@ of rows and columns alone.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeVar
 
 import numpy as np
@@ -35,6 +35,8 @@ class Ranked(NamedTuple):
 
 
 OneEdge = TypeVar("OneEdge", Edge, Ranked)
+G = TypeVar("G", bound=Hashable)
+P = TypeVar("P", bound=Hashable)
 
 
 def greedy(edges: Iterable[Edge]) -> list[Edge]:
@@ -92,6 +94,32 @@ def lexicographic(edges: Iterable[Ranked]) -> list[Ranked]:
     return sorted(kept)
 
 
+def best_pairs(weights: Mapping[tuple[G, P], float]) -> list[tuple[G, P]]:
+    """
+    Choose pairs so that nothing stands in two of them and their weights have the largest sum.
+
+    Only pairs with a positive weight are chosen. Of several equally good choices it depends on the
+    order of `weights` which one is returned.
+
+    >>> best_pairs({("a", "x"): 2, ("a", "y"): 2, ("b", "x"): 1})
+    [('a', 'y'), ('b', 'x')]
+    """
+    positive = {pair: weight for pair, weight in weights.items() if weight > 0}
+    rows = list(dict.fromkeys(row for row, _ in positive))
+    columns = list(dict.fromkeys(column for _, column in positive))
+    if len(rows) == len(positive) == len(columns):
+        return list(positive)
+    return _assigned(positive, rows, columns)
+
+
+def best_cells(matrix: FloatArray) -> list[tuple[int, int]]:
+    """Choose one cell of each row, or of each column, so that their sum is largest."""
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 (only where it is needed)
+
+    chosen = linear_sum_assignment(matrix, maximize=True)
+    return list(zip(*(numbers.tolist() for numbers in chosen), strict=True))
+
+
 def _single(weights: Sequence[float], part: Sequence[Ranked], pairs: int) -> float:
     """Fold weights into one: a step of an earlier one exceeds all that later ones can sum to."""
     total = 0.0
@@ -137,33 +165,32 @@ def _solved(part: list[Edge]) -> list[Edge]:
     for best in (best_per_row(part), best_per_column(part)):
         if worth >= math.fsum(edge.weight for edge in best):
             return kept
-    return _assigned(part)
+    found = {(edge.row, edge.column): edge for edge in part}
+    weights = {pair: edge.weight for pair, edge in found.items()}
+    rows, columns = sorted({row for row, _ in found}), sorted({column for _, column in found})
+    return [found[pair] for pair in _assigned(weights, rows, columns)]
 
 
-def _assigned(part: Sequence[Edge]) -> list[Edge]:
-    """Solve an ambiguous component as an assignment problem, full or sparse by its size."""
-    rows = sorted({edge.row for edge in part})
-    columns = sorted({edge.column for edge in part})
+def _assigned(
+    weights: Mapping[tuple[G, P], float], rows: Sequence[G], columns: Sequence[P]
+) -> list[tuple[G, P]]:
+    """Solve an assignment problem, full or sparse by its size; what has no weight stays apart."""
     row_places = {row: place for place, row in enumerate(rows)}
     column_places = {column: place for place, column in enumerate(columns)}
-    found = {(row_places[e.row], column_places[e.column]): e for e in part}
+    found = {(row_places[row], column_places[column]): (row, column) for row, column in weights}
     at = np.array(list(found), dtype=np.int64).T
-    weights = np.array([edge.weight for edge in found.values()])
+    worth = np.array(list(weights.values()), dtype=np.float64)
     solve = _dense if len(rows) * len(columns) <= DENSE else _sparse
-    chosen = solve(at[0], at[1], weights, (len(rows), len(columns)))
+    chosen = solve(at[0], at[1], worth, (len(rows), len(columns)))
     return [found[pair] for pair in chosen if pair in found]
 
 
 def _dense(
     rows: IntArray, columns: IntArray, weights: FloatArray, shape: tuple[int, int]
 ) -> list[tuple[int, int]]:
-    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
-
     matrix = np.zeros(shape)
     matrix[rows, columns] = weights
-    return [
-        (int(r), int(c)) for r, c in zip(*linear_sum_assignment(matrix, maximize=True), strict=True)
-    ]
+    return best_cells(matrix)
 
 
 def _sparse(
