@@ -41,7 +41,7 @@ P = TypeVar("P", bound=Hashable)
 
 def greedy(edges: Iterable[Edge]) -> list[Edge]:
     """Keep the heaviest edge whose row and column are free; of equals the lowest column, row."""
-    return _free(sorted(_positive(edges), key=lambda e: (-e.weight, e.column, e.row)))
+    return _heaviest_free(_positive(edges))
 
 
 def first_fit(edges: Iterable[Edge]) -> list[Edge]:
@@ -89,7 +89,8 @@ def lexicographic(edges: Iterable[Ranked]) -> list[Ranked]:
     for part in components(sorted(set(edges))):
         ranked = {(edge.row, edge.column): edge for edge in part}
         pairs = min(len({edge.row for edge in part}), len({edge.column for edge in part}))
-        single = [Edge(e.row, e.column, _single(e.weights, part, pairs)) for e in part]
+        steps = _steps(part, pairs)
+        single = [Edge(e.row, e.column, _single(e.weights, steps)) for e in part]
         kept += [ranked[edge.row, edge.column] for edge in _solved(_positive(single))]
     return sorted(kept)
 
@@ -120,12 +121,19 @@ def best_cells(matrix: FloatArray) -> list[tuple[int, int]]:
     return list(zip(*(numbers.tolist() for numbers in chosen), strict=True))
 
 
-def _single(weights: Sequence[float], part: Sequence[Ranked], pairs: int) -> float:
+def _steps(part: Sequence[Ranked], pairs: int) -> list[float]:
+    """Say for each place what a step of the weights before it is worth: more than it can sum to."""
+    return [
+        2 * pairs * max(abs(weight) for weight in weights) + 1
+        for weights in zip(*(edge.weights for edge in part), strict=True)
+    ]
+
+
+def _single(weights: Sequence[float], steps: Sequence[float]) -> float:
     """Fold weights into one: a step of an earlier one exceeds all that later ones can sum to."""
     total = 0.0
-    for place, weight in enumerate(weights):
-        later = max((abs(e.weights[place]) for e in part), default=0.0) if place else 0.0
-        total = total * (2 * pairs * later + 1) + weight
+    for weight, step in zip(weights, steps, strict=True):
+        total = total * step + weight
     return total
 
 
@@ -151,6 +159,10 @@ def _free(edges: Iterable[Edge]) -> list[Edge]:
     return kept
 
 
+def _heaviest_free(edges: Iterable[Edge]) -> list[Edge]:
+    return _free(sorted(edges, key=lambda e: (-e.weight, e.column, e.row)))
+
+
 def _first_of_each(edges: Iterable[Edge], *, at: Literal["row", "column"]) -> list[Edge]:
     first: dict[int, Edge] = {}
     for edge in edges:
@@ -160,11 +172,15 @@ def _first_of_each(edges: Iterable[Edge], *, at: Literal["row", "column"]) -> li
 
 def _solved(part: list[Edge]) -> list[Edge]:
     """Solve a component; where each row, or each column, gets its best, nothing is to decide."""
-    kept = greedy(part)
-    worth = math.fsum(edge.weight for edge in kept)
-    for best in (best_per_row(part), best_per_column(part)):
-        if worth >= math.fsum(edge.weight for edge in best):
-            return kept
+    kept = _heaviest_free(part)
+    of_row: dict[int, float] = {}
+    of_column: dict[int, float] = {}
+    for row, column, weight in part:
+        of_row[row] = max(weight, of_row.get(row, 0.0))
+        of_column[column] = max(weight, of_column.get(column, 0.0))
+    most = min(math.fsum(best.values()) for best in (of_row, of_column))
+    if math.fsum(edge.weight for edge in kept) >= most:
+        return kept
     found = {(edge.row, edge.column): edge for edge in part}
     weights = {pair: edge.weight for pair, edge in found.items()}
     rows, columns = sorted({row for row, _ in found}), sorted({column for _, column in found})
