@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from evalkit.evaluate import score
+    from evalkit.evaluate import score, score_files
     from evalkit.extractors.run import extract
     from evalkit.formats import load_documents
     from evalkit.gold import load_gold
@@ -13,7 +13,16 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["Document", "Measure", "__version__", "extract", "load_documents", "load_gold", "score"]
+__all__ = [
+    "Document",
+    "Measure",
+    "__version__",
+    "extract",
+    "load_documents",
+    "load_gold",
+    "score",
+    "score_files",
+]
 
 # Public name → where it is; resolved on first use, so that `import evalkit` costs nothing.
 _PUBLIC = {
@@ -23,6 +32,7 @@ _PUBLIC = {
     "load_documents": "evalkit.formats",
     "load_gold": "evalkit.gold",
     "score": "evalkit.evaluate",
+    "score_files": "evalkit.evaluate",
 }
 
 

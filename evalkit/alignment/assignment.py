@@ -7,7 +7,7 @@ of rows and columns alone.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeVar
 
 import numpy as np
@@ -35,11 +35,13 @@ class Ranked(NamedTuple):
 
 
 OneEdge = TypeVar("OneEdge", Edge, Ranked)
+G = TypeVar("G", bound=Hashable)
+P = TypeVar("P", bound=Hashable)
 
 
 def greedy(edges: Iterable[Edge]) -> list[Edge]:
     """Keep the heaviest edge whose row and column are free; of equals the lowest column, row."""
-    return _free(sorted(_positive(edges), key=lambda e: (-e.weight, e.column, e.row)))
+    return _heaviest_free(_positive(edges))
 
 
 def first_fit(edges: Iterable[Edge]) -> list[Edge]:
@@ -87,17 +89,51 @@ def lexicographic(edges: Iterable[Ranked]) -> list[Ranked]:
     for part in components(sorted(set(edges))):
         ranked = {(edge.row, edge.column): edge for edge in part}
         pairs = min(len({edge.row for edge in part}), len({edge.column for edge in part}))
-        single = [Edge(e.row, e.column, _single(e.weights, part, pairs)) for e in part]
+        steps = _steps(part, pairs)
+        single = [Edge(e.row, e.column, _single(e.weights, steps)) for e in part]
         kept += [ranked[edge.row, edge.column] for edge in _solved(_positive(single))]
     return sorted(kept)
 
 
-def _single(weights: Sequence[float], part: Sequence[Ranked], pairs: int) -> float:
+def best_pairs(weights: Mapping[tuple[G, P], float]) -> list[tuple[G, P]]:
+    """
+    Choose pairs so that nothing stands in two of them and their weights have the largest sum.
+
+    Only pairs with a positive weight are chosen. Of several equally good choices it depends on the
+    order of `weights` which one is returned.
+
+    >>> best_pairs({("a", "x"): 2, ("a", "y"): 2, ("b", "x"): 1})
+    [('a', 'y'), ('b', 'x')]
+    """
+    positive = {pair: weight for pair, weight in weights.items() if weight > 0}
+    rows = list(dict.fromkeys(row for row, _ in positive))
+    columns = list(dict.fromkeys(column for _, column in positive))
+    if len(rows) == len(positive) == len(columns):
+        return list(positive)
+    return _assigned(positive, rows, columns)
+
+
+def best_cells(matrix: FloatArray) -> list[tuple[int, int]]:
+    """Choose one cell of each row, or of each column, so that their sum is largest."""
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 (only where it is needed)
+
+    chosen = linear_sum_assignment(matrix, maximize=True)
+    return list(zip(*(numbers.tolist() for numbers in chosen), strict=True))
+
+
+def _steps(part: Sequence[Ranked], pairs: int) -> list[float]:
+    """Say for each place what a step of the weights before it is worth: more than it can sum to."""
+    return [
+        2 * pairs * max(abs(weight) for weight in weights) + 1
+        for weights in zip(*(edge.weights for edge in part), strict=True)
+    ]
+
+
+def _single(weights: Sequence[float], steps: Sequence[float]) -> float:
     """Fold weights into one: a step of an earlier one exceeds all that later ones can sum to."""
     total = 0.0
-    for place, weight in enumerate(weights):
-        later = max((abs(e.weights[place]) for e in part), default=0.0) if place else 0.0
-        total = total * (2 * pairs * later + 1) + weight
+    for weight, step in zip(weights, steps, strict=True):
+        total = total * step + weight
     return total
 
 
@@ -123,6 +159,10 @@ def _free(edges: Iterable[Edge]) -> list[Edge]:
     return kept
 
 
+def _heaviest_free(edges: Iterable[Edge]) -> list[Edge]:
+    return _free(sorted(edges, key=lambda e: (-e.weight, e.column, e.row)))
+
+
 def _first_of_each(edges: Iterable[Edge], *, at: Literal["row", "column"]) -> list[Edge]:
     first: dict[int, Edge] = {}
     for edge in edges:
@@ -132,38 +172,41 @@ def _first_of_each(edges: Iterable[Edge], *, at: Literal["row", "column"]) -> li
 
 def _solved(part: list[Edge]) -> list[Edge]:
     """Solve a component; where each row, or each column, gets its best, nothing is to decide."""
-    kept = greedy(part)
-    worth = math.fsum(edge.weight for edge in kept)
-    for best in (best_per_row(part), best_per_column(part)):
-        if worth >= math.fsum(edge.weight for edge in best):
-            return kept
-    return _assigned(part)
+    kept = _heaviest_free(part)
+    of_row: dict[int, float] = {}
+    of_column: dict[int, float] = {}
+    for row, column, weight in part:
+        of_row[row] = max(weight, of_row.get(row, 0.0))
+        of_column[column] = max(weight, of_column.get(column, 0.0))
+    most = min(math.fsum(best.values()) for best in (of_row, of_column))
+    if math.fsum(edge.weight for edge in kept) >= most:
+        return kept
+    found = {(edge.row, edge.column): edge for edge in part}
+    weights = {pair: edge.weight for pair, edge in found.items()}
+    rows, columns = sorted({row for row, _ in found}), sorted({column for _, column in found})
+    return [found[pair] for pair in _assigned(weights, rows, columns)]
 
 
-def _assigned(part: Sequence[Edge]) -> list[Edge]:
-    """Solve an ambiguous component as an assignment problem, full or sparse by its size."""
-    rows = sorted({edge.row for edge in part})
-    columns = sorted({edge.column for edge in part})
+def _assigned(
+    weights: Mapping[tuple[G, P], float], rows: Sequence[G], columns: Sequence[P]
+) -> list[tuple[G, P]]:
+    """Solve an assignment problem, full or sparse by its size; what has no weight stays apart."""
     row_places = {row: place for place, row in enumerate(rows)}
     column_places = {column: place for place, column in enumerate(columns)}
-    found = {(row_places[e.row], column_places[e.column]): e for e in part}
+    found = {(row_places[row], column_places[column]): (row, column) for row, column in weights}
     at = np.array(list(found), dtype=np.int64).T
-    weights = np.array([edge.weight for edge in found.values()])
+    worth = np.array(list(weights.values()), dtype=np.float64)
     solve = _dense if len(rows) * len(columns) <= DENSE else _sparse
-    chosen = solve(at[0], at[1], weights, (len(rows), len(columns)))
+    chosen = solve(at[0], at[1], worth, (len(rows), len(columns)))
     return [found[pair] for pair in chosen if pair in found]
 
 
 def _dense(
     rows: IntArray, columns: IntArray, weights: FloatArray, shape: tuple[int, int]
 ) -> list[tuple[int, int]]:
-    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
-
     matrix = np.zeros(shape)
     matrix[rows, columns] = weights
-    return [
-        (int(r), int(c)) for r, c in zip(*linear_sum_assignment(matrix, maximize=True), strict=True)
-    ]
+    return best_cells(matrix)
 
 
 def _sparse(

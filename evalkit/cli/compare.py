@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from evalkit.cli.inputs import check_output, gold_choice
-from evalkit.cli.options import extractor_options, gold_options, store_option
+from evalkit.cli.options import extractor_options, gold_options, store_option, types_option
 
 _ALL = "all"
 
@@ -37,7 +37,7 @@ class _Number(click.ParamType[int | None]):
     metavar="M[,M…]",
     help="Measures, such as TC or AC+.R (default: the configured ones, else TC and AC+).",
 )
-@click.option("--types", metavar="TYPE[,TYPE…]", help="Only these event types, on both sides.")
+@types_option
 @extractor_options
 @store_option
 @click.option("--items", default="10", type=_Number(), help="Items to show of each kind.")

@@ -33,6 +33,12 @@ def replay(measure: str, file: Path, as_json: bool) -> None:
             f"{asked} is not computed from recorded counts.",
             hint=f"Recorded counts are those of {muc4.SLOTS_MEASURE}.",
         )
+    if "rows" in dict(asked.parameters):
+        raise MeasureError.of(
+            "EK3024",
+            f"{asked} chooses rows, and recorded counts have rows of their own.",
+            hint="Leave rows out of the measure.",
+        )
     counts = read_recorded(file, Columns(muc4.RECORDED, muc4.SUMS, muc4.PARTS, muc4.BOUNDS))
     rows = muc4.replay(counts, rounded=muc4.ROUNDED in asked.options.compat)
     if as_json:

@@ -23,6 +23,16 @@ set_option = click.option(
     help="A setting for this command, such as seed=1 (see `evalkit config list`).",
 )  # fmt: skip
 
+
+def _together(_: click.Context, __: click.Parameter, given: Sequence[str]) -> str | None:
+    return ",".join(given) if given else None
+
+
+types_option = click.option(
+    "--types", multiple=True, metavar="TYPE[,TYPE…]", callback=_together,
+    help="Only these event types, on both sides; a name with a comma in quotes: '\"a, b\"'.",
+)  # fmt: skip
+
 _GOLD = [
     click.option(
         "--gold", "gold", multiple=True, metavar="PATH",

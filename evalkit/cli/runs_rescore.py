@@ -5,14 +5,14 @@ from pathlib import Path
 
 import click
 
-from evalkit.cli.options import config_option, store_option
+from evalkit.cli.options import config_option, store_option, types_option
 
 
 @click.command()
 @click.argument("run")
 @click.option("--gold", multiple=True, metavar="PATH", help="Other gold than the run's.")
 @click.option("--measure", "measures", multiple=True, metavar="M[,M…]", help="Other measures.")
-@click.option("--types", metavar="TYPE[,TYPE…]", help="Only these event types.")
+@types_option
 @store_option
 @config_option
 @click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
@@ -47,7 +47,7 @@ def rescore(
         command,
         gold=gold or command.gold,
         measures=tuple(str(one) for one in bases(named)) or command.measures,
-        types=types or command.types,
+        types=command.types if types is None else types,
         config=str(config) if config is not None else command.config,
     )
     read = predictions(found)

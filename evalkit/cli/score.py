@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from evalkit.cli.inputs import check_output, gold_choice
-from evalkit.cli.options import extractor_options, gold_options, run_options
+from evalkit.cli.options import extractor_options, gold_options, run_options, types_option
 from evalkit.errors import Diagnostic
 
 
@@ -39,7 +39,7 @@ from evalkit.errors import Diagnostic
     metavar="A[,A…]",
     help="More averages: types, types-f-of-means, documents, documents-f-of-means, weighted.",
 )
-@click.option("--types", metavar="TYPE[,TYPE…]", help="Only these event types, on both sides.")
+@types_option
 @extractor_options
 @run_options
 @click.option(

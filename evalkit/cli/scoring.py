@@ -25,7 +25,7 @@ from evalkit.evaluate import score as score_documents
 from evalkit.evaluate.checks import undefined
 from evalkit.evaluate.combined import FileScore
 from evalkit.evaluate.files import CACHE, score_columns
-from evalkit.evaluate.scoring import type_names
+from evalkit.evaluate.scoring import type_names, types_text
 from evalkit.extractors import Extractor, make_extractor
 from evalkit.extractors.cache import FILE, PredictionCache, code_state, identity
 from evalkit.extractors.catalog import factory
@@ -129,7 +129,7 @@ def _command(request: Request, wanted: Sequence[Measure]) -> Command:
         config=None if choice.config is None else str(choice.config),
         split=choice.split,
         language=choice.language,
-        types=None if request.types is None else ",".join(type_names(request.types)),
+        types=None if request.types is None else types_text(type_names(request.types)),
         averages=request.averages,
         lenient=request.suite in COLLECTIONS,
         shard=None if shard is None else str(shard),

@@ -1,5 +1,7 @@
 """What is refused before scoring, and what is warned of after it."""
 
+import dataclasses
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from os import PathLike
 
@@ -170,6 +172,17 @@ def marks(document: Document) -> int:
         + sum(a.optional or a.choice is not None or a.alternative != 0 for a in arguments)
         + (document.exhaustive is not None)
     )
+
+
+def doubts(counts: Counts) -> list[Diagnostic]:
+    """Warn of documents that contradict themselves, naming the measures of which that is true."""
+    named: dict[Diagnostic, list[str]] = defaultdict(list)
+    for measure, doubt in counts.doubts.items():
+        named[doubt].append(str(measure))
+    return [
+        dataclasses.replace(doubt, message=f"{', '.join(names)}: {doubt.message}")
+        for doubt, names in named.items()
+    ]
 
 
 def left_out(counts: Counts) -> list[Diagnostic]:

@@ -16,7 +16,7 @@ from evalkit.errors import Diagnostic, Location
 from evalkit.evaluate.checks import check_types, marks, marks_warning
 from evalkit.evaluate.paired import Order, Part
 from evalkit.evaluate.result import DocumentLedger, MeasureResult, Result
-from evalkit.evaluate.scoring import identity_of, measuring
+from evalkit.evaluate.scoring import identity_of, measuring, types_text
 from evalkit.formats.batch import InDoubt, Warned
 from evalkit.formats.findings import Findings
 from evalkit.measures import Ledger, Measure
@@ -128,7 +128,7 @@ class Combined:
             measures=_results(measures, tables),
             documents=ledger,
             ledger=self._ledger.with_predicted(self.extra.documents, Reason.EXTRA_DOCUMENT),
-            signature=Signature(measuring(measures, {"types": ",".join(asked or ())}), identity),
+            signature=Signature(measuring(measures, {"types": types_text(asked or ())}), identity),
             extractor=extractor,
             notes=(*notes, *lone, *marks_warning(marked)),
             absent=absent,

@@ -146,7 +146,7 @@ def _measure(found: MeasureResult, averages: Sequence[str], sure: Intervals) -> 
     average = found.macro
     return {
         "micro": _score(found.micro, sure.micro),
-        "macro": None if average is None else {**asdict(average), **_intervals(sure.macro)},
+        "macro": None if average is None else _macro(average, sure.macro),
         "types": {
             name: _score(score, sure.types.get(name, {})) for name, score in found.types.items()
         },
@@ -154,6 +154,10 @@ def _measure(found: MeasureResult, averages: Sequence[str], sure: Intervals) -> 
         **_averages(found, averages),
         **_fate(found.tally),
     }
+
+
+def _macro(average: Macro, sure: Found) -> Json:
+    return {**asdict(average), **_reasons(average.undefined()), **_intervals(sure)}
 
 
 def _more_figures(total: Score) -> Json:
@@ -165,7 +169,7 @@ def _more_figures(total: Score) -> Json:
 def _averages(found: MeasureResult, more: Sequence[str]) -> Json:
     names = dict.fromkeys((*found.table.aggregation.averages, *more))
     shown = {
-        name: {**one.figures, "over": dict(one.over)}
+        name: {**one.figures, "over": dict(one.over), **_reasons(one.undefined())}
         for name, one in averages(found.table, names).items()
     }
     return {"averages": shown} if shown else {}
@@ -183,13 +187,17 @@ def _fate(tally: Tally | None) -> Json:
 
 
 def _score(score: Score, sure: Found) -> Json:
-    undefined = score.undefined()
     return {
         **score.columns,
         **score.figures(),
-        **({"undefined": undefined} if undefined else {}),
+        **_reasons(score.undefined()),
         **_intervals(sure),
     }
+
+
+def _reasons(undefined: Mapping[str, str]) -> Json:
+    """Say why figures are null, where some are."""
+    return {"undefined": undefined} if undefined else {}
 
 
 def _intervals(sure: Found) -> Json:

@@ -1,6 +1,7 @@
 """From two collections of documents to a result."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from evalkit import __version__
@@ -9,6 +10,7 @@ from evalkit.errors import Diagnostic
 from evalkit.evaluate.checks import (
     check_texts,
     check_types,
+    doubts,
     left_out,
     refuse_paths,
     unknown_types,
@@ -23,6 +25,8 @@ from evalkit.measures.signature import SCORING, Signature, short
 from evalkit.model import Corpus, Document, Failed
 from evalkit.model.fingerprint import fingerprint
 from evalkit.ontology import Ontology
+
+_NAME = re.compile(r'\s*(?:"(?P<quoted>(?:[^"]|"")*)"\s*|(?P<plain>[^,]*))(?:(?P<more>,)|\Z)')
 
 
 def score(
@@ -42,13 +46,14 @@ def score(
     """
     Score predictions on gold; `measures` are texts or values, the default suite if None.
 
-    A single text for `measures` or `types` may name several, with commas between them. Documents
-    pair by id, exactly. Gold without a prediction, and gold that the extractor failed on, counts as
-    missed, as does gold where too many spans overlap (EK3010). `split` and `language` select gold
-    documents, `types` restricts both sides. `extractor` names the predictions in messages and, with
-    its fingerprint, in the signature. Gold files bring their ontology; another one is given as
-    `ontology`. With `lenient` a measure that needs what the documents lack is left out with a note
-    (EK3040), unless that leaves none.
+    A single text for `measures` or `types` may name several, with commas between them; a type with
+    a comma in its name stands in double quotes there. Documents pair by id, exactly. Gold without a
+    prediction, and gold that the extractor failed on, counts as missed, as does gold where too many
+    spans overlap (EK3010). `split` and `language` select gold documents, `types` restricts both
+    sides. `extractor` names the predictions in messages and, with its fingerprint, in the
+    signature. Gold files bring their ontology; another one is given as `ontology`. With `lenient` a
+    measure that needs what the documents lack is left out with a note (EK3040), unless that leaves
+    none.
 
     Raises GoldError EK1601 and DocumentError EK2050 for an id that stands twice; DocumentError
     EK2014, EK2030, EK2031 where a prediction was made from another text or points outside it;
@@ -66,7 +71,7 @@ def score(
     how = {"types": asked, "ontology": ontology, "lenient": lenient, "workers": workers}
     found, counts = _counted(found, wanted, how)
     check_types(asked, counts.compiled.types, ontology)
-    filters = {"types": ",".join(asked or ()), "split": split, "lang": language}
+    filters = {"types": types_text(asked or ()), "split": split, "lang": language}
     return Result(
         measures=_measured(counts),
         documents=found.ledger(),
@@ -117,9 +122,37 @@ def _counted(
 
 
 def type_names(types: str | Iterable[str]) -> list[str]:
-    """Read the names of types, in order."""
-    names = [name.strip() for name in types.split(",")] if isinstance(types, str) else types
-    return sorted(set(names))
+    """
+    Read the names of types, in order; in a text a name with a comma stands in double quotes.
+
+    >>> type_names('summit, "deal, signed"')
+    ['deal, signed', 'summit']
+    """
+    return sorted(set(_split(types) if isinstance(types, str) else types))
+
+
+def types_text(names: Iterable[str]) -> str:
+    """
+    Write names of types as `type_names` reads them.
+
+    >>> types_text(["deal, signed", "summit"])
+    '"deal, signed",summit'
+    """
+    return ",".join(_quoted(name) for name in names)
+
+
+def _quoted(name: str) -> str:
+    if "," in name or name.startswith('"') or name != name.strip():
+        return '"{}"'.format(name.replace('"', '""'))
+    return name
+
+
+def _split(text: str) -> Iterator[str]:
+    at: int | None = 0
+    while at is not None and (found := _NAME.match(text, at)):
+        quoted = found["quoted"]
+        yield found["plain"].strip() if quoted is None else quoted.replace('""', '"')
+        at = found.end() if found["more"] else None
 
 
 def _ledger(counts: Counts, found: Selection) -> Ledger:
@@ -130,7 +163,8 @@ def _ledger(counts: Counts, found: Selection) -> Ledger:
 
 
 def _warnings(counts: Counts, found: Selection, ontology: Ontology | None) -> list[Diagnostic]:
-    return [*unknown_types(counts, ontology), *unused_marks(found.predicted), *left_out(counts)]
+    warned = [*unknown_types(counts, ontology), *unused_marks(found.predicted), *doubts(counts)]
+    return [*warned, *left_out(counts)]
 
 
 def measuring(

@@ -140,12 +140,12 @@ def _reference(
 ) -> Iterator[Problem]:
     if not argument.role:
         yield Problem(path, "EK2021", f"{dotted(path)}: the role is empty.", "Name the role.")
-    if argument.entity is not None and argument.entity not in entities:
-        # Where a document lists no entity at all, the ids may be those of the gold.
-        problem = _undefined((*path, "entity"), "entity", argument.entity)
-        yield problem if entities else problem._replace(severity="warning")
-    if argument.event is not None and argument.event not in events:
-        yield _undefined((*path, "event"), "event", argument.event)
+    named = ("entity", argument.entity, entities), ("event", argument.event, events)
+    for kind, name, known in named:
+        if name is not None and name not in known:
+            # Where a document names nothing of the kind, the ids may be those of the gold.
+            problem = _undefined((*path, kind), kind, name)
+            yield problem if known else problem._replace(severity="warning")
 
 
 def _undefined(path: Path, kind: str, name: str) -> Problem:

@@ -7,6 +7,7 @@ A count that is not given is 0. Sums may be given too and must then be right.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,10 @@ from evalkit.errors import Diagnostic, Location, MeasureError, did_you_mean, lim
 from evalkit.formats.places import places
 
 Rows = dict[str, dict[str, int]]
+_MOST = 10**12
+_DIGITS = 100
+_TOO_MANY = f", {_MOST:,} at most"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SHAPE = 'Write {"rows": {"ALL TEMPLATES": {"correct": 573, …}}}.'
 
 
@@ -87,7 +92,7 @@ def _text(path: Path) -> str:
 
 def _parsed(file: _File) -> Any:
     try:
-        return json.loads(file.text, parse_constant=_refuse)
+        return json.loads(file.text, parse_constant=_refuse, parse_int=_whole)
     except json.JSONDecodeError as error:
         problem = file.at(error.pos + 1, "EK3020", f"This is not JSON: {error.msg}.", _SHAPE)
     except (RecursionError, ValueError) as error:
@@ -98,6 +103,12 @@ def _parsed(file: _File) -> Any:
 
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no number")
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _DIGITS:
+        raise ValueError(f"a number has {len(digits)} digits")
+    return int(digits)
 
 
 def _repeated(file: _File) -> Iterator[Diagnostic]:
@@ -118,6 +129,9 @@ def _shape(file: _File, content: Any) -> Iterator[Diagnostic]:
     if not content["rows"]:
         yield file.say("EK3021", "There are no rows of counts.", _SHAPE, "rows")
     for name, row in content["rows"].items():
+        if _SURROGATE.search(name):
+            message = f"The name {short(name)} has half a surrogate pair, which is no character."
+            yield file.say("EK3021", message, "Write characters as UTF-8.", "rows", name)
         if not isinstance(row, dict):
             message = f"The row {short(name)} has no counts by name."
             yield file.say("EK3021", message, _SHAPE, "rows", name)
@@ -134,10 +148,14 @@ def _names(
 
 def _counts(file: _File, name: str, row: Mapping[str, Any]) -> Iterator[Diagnostic]:
     for key, value in row.items():
-        if type(value) is not int or value < 0:
+        if type(value) is not int or not 0 <= value <= _MOST:
             message = f"{key} of the row {short(name)} is no count: {short(json.dumps(value))}."
-            hint = "Write a whole number, 0 or more."
+            hint = f"Write a whole number, 0 or more{_TOO_MANY if _is_large(value) else ''}."
             yield file.say("EK3022", message, hint, "rows", name, key)
+
+
+def _is_large(value: object) -> bool:
+    return type(value) is int and value > _MOST
 
 
 def _sums(file: _File, name: str, row: Mapping[str, int], columns: Columns) -> Iterator[Diagnostic]:

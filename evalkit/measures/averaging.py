@@ -26,6 +26,11 @@ class Macro:
     types: int
     entered: Mapping[str, int]
 
+    def undefined(self) -> dict[str, str]:
+        """Say for each mean that is None why it is."""
+        reason = "it is undefined for each type that gold has" if self.types else "gold has nothing"
+        return {name: reason for name in FIGURES if getattr(self, name) is None}
+
 
 def macro(types: Mapping[str, Score]) -> Macro:
     """Average over the types with gold; a type that is only predicted lowers micro, not macro."""
@@ -49,6 +54,10 @@ class Average:
 
     figures: Figures
     over: Mapping[str, int]
+
+    def undefined(self) -> dict[str, str]:
+        """Say for each mean that is None why it is."""
+        return {name: "nothing entered it" for name, one in self.figures.items() if one is None}
 
 
 def _grouped(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from evalkit.alignment import Compiled, Filters, Reason, compile_sides, pair
-from evalkit.errors import MeasureError
+from evalkit.errors import Diagnostic, MeasureError
 from evalkit.measures.counts import CountTable
 from evalkit.measures.exact import count_exact
 from evalkit.measures.ledger import Ledger, Tally, check
@@ -17,13 +17,18 @@ from evalkit.ontology import Ontology
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The counts of each measure, what became of all items, and the tables they come from."""
+    """
+    The counts of each measure, what became of all items, and the tables they come from.
+
+    `doubts` are warnings of documents that contradict themselves in what a measure counts.
+    """
 
     tables: Mapping[Measure, CountTable]
     tallies: Mapping[Measure, Tally | None]
     ledger: Ledger
     compiled: Compiled
     refused: Mapping[Measure, MeasureError] = field(default_factory=dict)
+    doubts: Mapping[Measure, Diagnostic] = field(default_factory=dict)
 
 
 def count(
@@ -92,6 +97,7 @@ def count(
         ledger=ledger.with_predicted(pairing.extra, Reason.EXTRA_DOCUMENT),
         compiled=compiled,
         refused=refused,
+        doubts=pairwise.doubts,
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from evalkit.alignment.unit import Unit
+from evalkit.errors import Diagnostic
 from evalkit.measures.columnwise import Fast, Shared
 from evalkit.measures.score import Aggregation, Number
 from evalkit.model import Document, Key
@@ -198,7 +199,8 @@ class Definition:
     measure sees what gold calls optional, and has a place for it. `checked` is how the
     numbers were checked: "vectors" of the reference implementation, "worked examples" printed by
     it, or "formula-checked" on cases derived by hand. `fast` counts plain documents all at once, as
-    the model's steps would; None of it means that the options do not allow it.
+    the model's steps would; None of it means that the options do not allow it. `doubt` warns of
+    documents that say a thing twice and not alike, of which the measure counts one.
     """
 
     name: str
@@ -218,6 +220,7 @@ class Definition:
     example: Example | None = None
     apply: Callable[["Definition", Mapping[str, str]], "Definition"] | None = None
     fast: Callable[[Shared, Options], Fast | None] | None = None
+    doubt: Callable[[Shared, Options], Diagnostic | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

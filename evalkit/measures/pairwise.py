@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from evalkit.alignment import Compiled
-from evalkit.errors import MeasureError
+from evalkit.errors import Diagnostic, MeasureError
 from evalkit.execution import map_ordered
 from evalkit.measures.columnwise import Shared
 from evalkit.measures.counts import CountTable, union
@@ -24,10 +24,15 @@ _CHUNK = 200  # pairs of documents that a process counts at a time
 
 
 class Pairwise(NamedTuple):
-    """The tables of the measures that could be counted, and why the others could not."""
+    """
+    The tables of the measures that could be counted, and why the others could not.
+
+    `doubts` are the warnings of those that could.
+    """
 
     tables: Mapping[Measure, CountTable]
     refused: Mapping[Measure, MeasureError]
+    doubts: Mapping[Measure, Diagnostic]
 
 
 def count_pairwise(
@@ -55,7 +60,13 @@ def count_pairwise(
             refused[measure] = error
     if excess:
         raise TooManyPairs.in_documents(excess)
-    return Pairwise(tables, refused)
+    doubts = {one: doubt for one in tables if (doubt := _doubt(one, seen.shared)) is not None}
+    return Pairwise(tables, refused, doubts)
+
+
+def _doubt(measure: Measure, shared: Shared) -> Diagnostic | None:
+    find = measure.definition.doubt
+    return find(shared, measure.options) if find is not None else None
 
 
 class _Seen:

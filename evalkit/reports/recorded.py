@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from evalkit.reports.view import UNDEFINED, escape
 
+_CELL = 7  # characters of a column, more where counts need them
 Cells = Mapping[str, float | None]
 
 
@@ -20,16 +21,19 @@ def render(
     names = {name: escape(name) for name in rows}
     width = max(map(len, names.values()), default=0)
     headings = [*counts.values(), *figures.values()]
-    lines = [" " * width + "".join(_cell(heading) for heading in headings)]
-    for name, row in rows.items():
-        cells = [str(row.get(column) or 0) for column in counts]
-        cells += [_percent(row.get(figure)) for figure in figures]
-        lines.append(f"{names[name]:<{width}}" + "".join(map(_cell, cells)))
-    return "\n".join(lines) + "\n"
-
-
-def _cell(text: str) -> str:
-    return f"{text:>7}"
+    lines = {
+        name: [
+            *(str(row.get(column) or 0) for column in counts),
+            *(_percent(row.get(figure)) for figure in figures),
+        ]
+        for name, row in rows.items()
+    }
+    cells = max([_CELL, *(1 + len(cell) for line in lines.values() for cell in line)])
+    table = [("", headings), *((names[name], line) for name, line in lines.items())]
+    return "".join(
+        f"{name:<{width}}" + "".join(f"{cell:>{cells}}" for cell in line) + "\n"
+        for name, line in table
+    )
 
 
 def _percent(value: float | None) -> str:

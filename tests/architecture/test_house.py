@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+import evalkit
+from evalkit.evaluate import score_files
+
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "evalkit").rglob("*.py"))
 MAX_FILE = 400
@@ -129,6 +132,25 @@ def imported(*command):
 )
 def test_light_commands_import_nothing_heavy(command):
     assert not imported(*command) & HEAVY
+
+
+def test_every_public_name_is_there_and_evalkit_imports_none_before_it_is_used():
+    script = (
+        "import sys, evalkit\n"
+        "early = {m for m in sys.modules if m.startswith('evalkit.')}\n"
+        "named = {name for name in evalkit.__all__ if callable(getattr(evalkit, name))}\n"
+        "print(early or 'nothing', named == {*evalkit.__all__} - {'__version__'})"
+    )
+
+    run = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+
+    assert run.stdout.strip() == "nothing True"
+
+
+def test_two_files_are_scored_under_a_public_name():
+    assert evalkit.score_files is score_files
 
 
 def test_every_diagnostic_code_is_documented_and_every_documented_code_exists():

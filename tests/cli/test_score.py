@@ -210,6 +210,7 @@ BAD = {
     "no such measure": (["score", "--measure", "TCX"], "EK3001"),
     "no such suite": (["score", "--suite", "texte"], "EK3007"),
     "no such type": (["score", "--types", "denail"], "Did you mean 'denial'?"),
+    "a type without a name": (["score", "--types", ""], "EK3008"),
     "no such extractor": (["score", "--extractor", "rulez"], "Did you mean 'rules'?"),
     "no such format": (["score", "--format", "xml"], "EK6002"),
     "broken settings": (["score", "--config", "nowhere.toml"], "EK6010"),
@@ -455,6 +456,19 @@ def test_spaces_between_types_are_no_part_of_them(project):
     args = ["score", "--types", "summit, denial", "--format", "json"]
 
     assert scores(evalkit(*args, cwd=project))["measures"]["TC"]["micro"]["gold"] == 3
+
+
+def test_types_may_be_given_one_by_one_and_quoted_where_they_have_a_comma(project):
+    path = write_lines(project / "p.jsonl", line("a", ("x, y", 8, 17), ("x", 8, 17), ("z", 8, 17)))
+    files = ["--gold", path, "--predictions", path, "--format", "json", "--measure"]
+
+    for measure in ("TC", "TC(span=iou)"):  # by columns, and by documents
+        args = ["score", *files, measure, "--types", '"x, y"', "--types", "z"]
+        found = scores(evalkit(*args, cwd=project))
+        assert list(found["measures"][measure]["types"]) == ["x, y", "z"]
+        assert '|types:"x, y",z|' in found["signature"]
+    again = evalkit("runs", "rescore", "@last", "--format", "json", cwd=project)
+    assert list(scores(again)["measures"][measure]["types"]) == ["x, y", "z"]
 
 
 def test_articles_without_a_language_are_refused_where_the_extractor_needs_one(project):

@@ -66,6 +66,7 @@ def made(tmp_path_factory):
     (folder / "seeds" / "my-article.txt").write_text(article, "utf-8")
     for name in ("mine.jsonl", "predictions-of-docs.jsonl"):
         run(f"evalkit predict --extractor rules -o {name} -q", folder)
+    shutil.copy(folder / "mine.jsonl", folder / "gold.jsonl")
     package = ROOT / "evalkit" / "extractors" / "rulefiles" / "diplomacy.yaml"
     shutil.copy(package, folder / "my-rules.yaml")
     (folder / "parses").mkdir()

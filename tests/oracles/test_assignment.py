@@ -171,3 +171,17 @@ def test_components_share_nothing_and_lose_nothing(edges):
     for one, other in combinations(parts, 2):
         assert not {e.row for e in one} & {e.row for e in other}
         assert not {e.column for e in one} & {e.column for e in other}
+
+
+def test_ranks_are_folded_with_one_look_at_each_weight():
+    looked = []
+
+    class Seen(float):
+        def __abs__(self):
+            looked.append(self)
+            return float(self)
+
+    edges = [Ranked(row, column, (1, Seen(0.5))) for row in range(12) for column in range(12)]
+
+    assert len(lexicographic(edges)) == 12
+    assert len(looked) == len(edges)

@@ -16,9 +16,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evalkit.alignment.assignment import best_cells, best_pairs
 from evalkit.measures import Measure, count
 from evalkit.measures.presets import muc4
-from evalkit.measures.steps.assignment import best_cells, best_pairs
 from evalkit.measures.steps.template_map import best_map
 
 _SPEC = importlib.util.spec_from_file_location(

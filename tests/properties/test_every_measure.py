@@ -68,10 +68,12 @@ def test_no_number_is_nan_and_figures_that_are_null_have_reasons():
     silent = [replace(d, events=(), templates=(), entities=()) for d in PREDICTED]
     for predicted in (PREDICTED, silent, []):
         for name, found in result(GOLD, predicted).as_dict()["measures"].items():
-            numbers = found["micro"]
-            reasons = numbers.pop("undefined", {})
-            assert {key for key, value in numbers.items() if value is None} == set(reasons), name
-            assert all(v == v for v in numbers.values()), name  # noqa: PLR0124 (NaN is not itself)
+            rows = [found["micro"], found["macro"] or {}, *found["types"].values()]
+            for numbers in [*rows, *found.get("averages", {}).values()]:
+                reasons = numbers.pop("undefined", {})
+                nulls = {key for key, value in numbers.items() if value is None}
+                assert nulls == set(reasons), name
+                assert all(v == v for v in numbers.values()), name  # noqa: PLR0124 (not NaN)
 
 
 @pytest.mark.parametrize("shards", [2, 7])

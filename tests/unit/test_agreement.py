@@ -336,3 +336,4 @@ def test_json_gives_null_with_the_reason_never_nan():
     assert (micro["f1"], micro["interval"]) == (1.0, None)
     assert micro["interval_reason"]
     assert said["pairs"][0]["measures"]["AC"]["micro"]["undefined"]
+    assert said["pairs"][0]["measures"]["AC"]["macro"]["undefined"] == {"f1": "gold has nothing"}

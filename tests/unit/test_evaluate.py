@@ -13,6 +13,7 @@ from nasty import NASTY
 
 from evalkit.errors import Diagnostic, DocumentError, Location, MeasureError
 from evalkit.evaluate import DocumentLedger, runs_to_json, score
+from evalkit.evaluate.scoring import type_names, types_text
 from evalkit.gold import GoldCorpus
 from evalkit.measures import LedgerError, Measure
 from evalkit.measures.ledger import Items
@@ -398,6 +399,39 @@ def test_the_signature_says_what_was_measured_and_by_whom():
         "evalkit:0.1.0|scoring:1|measures:TC,AC+|types:denial,summit|split:test|lang:id"
         f"|ontology:test@1|extractor:rules/bbbbbbbb|gold:aaaaaaaa/1d|pred:{prediction}|cov:1/1"
     )
+
+
+COMMA = "deal, signed"
+
+
+def test_a_type_with_a_comma_can_be_asked_for_in_a_text():
+    both = [doc("d", event(COMMA, (0, 3)), event("deal", (4, 9)))]
+
+    found = score(gold=both, predicted=both, measures="TC", types='"deal, signed"')
+    others = score(gold=both, predicted=both, measures="TC", types='deal,"deal, signed"')
+
+    assert list(found.measures["TC"].types) == [COMMA]
+    assert list(others.measures["TC"].types) == ["deal", COMMA]
+    assert '|types:"deal, signed"|' in str(found.signature)
+
+
+@given(st.lists(st.text(st.sampled_from('a" ,\n'), max_size=6), min_size=1))
+def test_names_of_types_are_read_as_they_were_written(names):
+    assert type_names(types_text(names)) == sorted(set(names))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("b, a", ["a", "b"]),
+        ('"a', ['"a']),
+        ('a "b, c"', ['a "b', 'c"']),
+        ("a,", ["", "a"]),
+        ("", [""]),
+    ],
+)
+def test_quotes_count_only_around_a_whole_name(text, names):
+    assert type_names(text) == names
 
 
 def test_a_signature_is_one_line_whatever_the_names():

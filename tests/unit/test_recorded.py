@@ -52,9 +52,11 @@ def test_rows_of_counts_are_read_with_or_without_a_byte_order_mark(tmp_path):
         ('{"rows": {"x": {\n"c": 1}}}', ("EK3021", 2, 1, "There is no count 'c'.")),
         ('{"rows": {"x": {"a": [1]}}}', ("EK3022", 1, 17, "a of the row 'x' is no count: '[1]'.")),
         ('{"rows": {"x": {"a": 1, "both": 2}}}', ("EK3023", 1, 25, "both of the row 'x' is 2, but a + b is 1.")),
+        ('{"rows": {"x": {"a": 1' + "0" * 5000 + "}}}", ("EK3020", 1, 1, "This is not JSON: a number has 5001 digits.")),
+        ('{"rows": {"\\ud800": {"a": 1}}}', ("EK3021", 1, 11, "The name '\\ud800' has half a surrogate pair, which is no character.")),
         ('{"rows": {"x": {"part": 1}}}', ("EK3023", 1, 17, "part of the row 'x' is a part of a, but larger.")),
     ],
-    ids=range(15),
+    ids=range(17),
 )  # fmt: skip
 def test_a_wrong_file_is_refused_at_its_place(tmp_path, content, expected):
     assert said(tmp_path, content) == [expected]
@@ -77,6 +79,15 @@ def test_a_table_shows_counts_and_percents_and_hides_control_characters():
         "all          0      —",
     ]
     assert render({}, counts={"n": "N"}, figures={}) == "      N\n"
+
+
+def test_a_large_count_keeps_its_distance_from_the_next_column():
+    rows = {"all": {"n": 10**9, "m": 1, "f": 1.0}}
+
+    assert render(rows, counts={"n": "N", "m": "M"}, figures={"f": "F"}).splitlines() == [
+        "             N          M          F",
+        "all 1000000000          1     100.00",
+    ]
 
 
 def test_the_command_prints_figures_as_text_and_as_json(tmp_path):

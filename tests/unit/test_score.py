@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalkit.measures import Macro, Score, macro
+from evalkit.measures import Average, Macro, Score, macro
 from evalkit.measures.score import mean
 
 
@@ -105,3 +105,13 @@ def test_macro_over_no_type_has_no_figures():
     assert macro({"a": prf(0, 3, 0)}) == Macro(
         None, None, None, 0, {"precision": 0, "recall": 0, "f1": 0}
     )
+
+
+def test_a_mean_that_is_not_there_says_why():
+    silent, nothing = macro({"a": prf(2, 0, 0)}), macro({"a": prf(0, 3, 0)})
+
+    assert silent.undefined() == {"precision": "it is undefined for each type that gold has"}
+    assert nothing.undefined() == dict.fromkeys(("precision", "recall", "f1"), "gold has nothing")
+    assert Average({"precision": None, "f1": 0.0}, {}).undefined() == {
+        "precision": "nothing entered it"
+    }

@@ -216,6 +216,46 @@ def test_a_layer_that_a_side_does_not_have_is_nothing_there():
     }  # fmt: skip
 
 
+TOKENS = ((0, 3), (4, 9))
+ALIKE = {
+    "the same": doc("d", event("A", (0, 9)), tags={"t": ("B-A", "I-A")}, tokens=TOKENS),
+    "but for a trigger that overlaps another": doc(
+        "d", event("A", (0, 9)), event("B", (4, 9)), tags={"t": ("B-A", "I-A")}, tokens=TOKENS
+    ),
+    "in types, without tokens": doc("d", event("A", (4, 9)), tags={"t": ("O", "B-A")}),
+    "tags alone": doc("d", tags={"t": ("B-A", "O")}, tokens=TOKENS),
+    "an event without trigger": doc("d", event("A", None), tags={"t": ("B-B", "O")}, tokens=TOKENS),
+    "no tags": doc("d", event("A", (0, 9)), tags={}, tokens=TOKENS),
+}
+UNLIKE = doc("d", event("A", (0, 9)), tags={"t": ("B-B", "O")}, tokens=TOKENS)
+
+
+def codes(gold, measure, **how):
+    return [
+        note.code for note in score(gold=[gold], predicted=[gold], measures=measure, **how).notes
+    ]
+
+
+@pytest.mark.parametrize("alike", ALIKE.values(), ids=ALIKE)
+def test_tags_that_say_what_the_triggers_say_are_no_contradiction(alike):
+    assert codes(alike, "seqeval/default,nervaluate/strict") == []
+
+
+def test_only_a_measure_that_was_told_which_layer_is_not_warned_of_other_triggers():
+    assert codes(UNLIKE, "seqeval/default(layer=t)") == []
+    assert codes(UNLIKE, "TC") == []
+    assert codes(UNLIKE, "seqeval/default") == ["EK3017"]
+
+
+def test_a_filter_on_types_makes_no_contradiction_and_hides_none():
+    two = doc(
+        "d", event("A", (0, 3)), event("B", (4, 9)), tags={"t": ("B-A", "B-B")}, tokens=TOKENS
+    )
+
+    assert codes(two, "seqeval/default", types=["A"]) == []
+    assert codes(UNLIKE, "seqeval/default", types=["A"]) == ["EK3017"]
+
+
 def test_a_layer_has_a_name_of_plain_characters():
     assert str(Measure.parse("seqeval/default(layer=ner-2.x)")) == "seqeval/default(layer=ner-2.x)"
     assert str(Measure.parse("seqeval/default(layer=only)")) == "seqeval/default"

@@ -26,6 +26,7 @@ from evalkit.measures.definition import (
     Requirement,
 )
 from evalkit.measures.requirements import TRIGGERS
+from evalkit.measures.steps.contradictions import tags_beside_triggers
 from evalkit.measures.steps.nervaluate import (
     FIGURES,
     FIRST_FIT,
@@ -192,6 +193,7 @@ PRESET = Preset(
         ),
         "Macro averages are evalkit's; nervaluate has none.",
         "A filter on event types takes events out, not tags.",
+        "Where tags and triggers contradict each other, the tags count, with a warning (EK3017).",
     ),
     measures=tuple(
         Definition(
@@ -206,6 +208,7 @@ PRESET = Preset(
             example=_EXAMPLE,
             apply=_apply,
             fast=fast(name),
+            doubt=tags_beside_triggers(_scheme),
         )
         for name, schema in SCHEMAS.items()
     ),

@@ -19,6 +19,7 @@ from evalkit.measures.definition import (
 )
 from evalkit.measures.score import Aggregation, prf
 from evalkit.measures.steps.alignment import EQUALS
+from evalkit.measures.steps.contradictions import tags_beside_triggers
 from evalkit.measures.steps.relation import EQUAL
 from evalkit.measures.steps.scope import ALL
 from evalkit.measures.steps.tagging import COUNT_TAGS, LAYER, TAGS, Decoder, own, tag_items
@@ -110,6 +111,7 @@ PRESET = Preset(
             " earlier one are counted as dropped. IOE1 loses an entity of one token that touches"
             " another of its type behind it, as in seqeval, whose table it is."
         ),
+        "Where tags and triggers contradict each other, the tags count, with a warning (EK3017).",
         "A filter on event types takes events out, not tags.",
     ),
     measures=(
@@ -124,6 +126,7 @@ PRESET = Preset(
             requires=(TAGS,),
             example=_EXAMPLE,
             fast=fast(_conlleval),
+            doubt=tags_beside_triggers(_conlleval),
         ),
         Definition(
             name="seqeval/strict",
@@ -134,6 +137,7 @@ PRESET = Preset(
             requires=(TAGS,),
             example=_EXAMPLE,
             fast=fast(_strict),
+            doubt=tags_beside_triggers(_strict),
         ),
     ),
     suites=("ner",),

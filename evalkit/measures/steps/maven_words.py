@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
+from evalkit.alignment.assignment import best_cells
+
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _NO_PUNCTUATION = str.maketrans("", "", string.punctuation)
 
@@ -59,13 +63,8 @@ def likeness(gold: str, predicted: str) -> Likeness:
 
 def best_pairs(gold: Sequence[str], predicted: Sequence[str]) -> list[tuple[int, Likeness]]:
     """Assign predictions to gold fillers, all of the fewer ones, for the largest sum of F1."""
-    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 (takes a while)
-
     if not gold or not predicted:
         return []
     table = [[likeness(one, other) for other in predicted] for one in gold]
-    rows, columns = linear_sum_assignment(
-        [[cell.f1 for cell in row] for row in table], maximize=True
-    )
-    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
-    return [(row, table[row][column]) for row, column in pairs]
+    cells = best_cells(np.array([[cell.f1 for cell in row] for row in table]))
+    return [(row, table[row][column]) for row, column in cells]

@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from evalkit.alignment.assignment import best_pairs
 from evalkit.measures.definition import (
     Aligner,
     Credit,
@@ -16,7 +17,6 @@ from evalkit.measures.definition import (
     Relation,
     Rows,
 )
-from evalkit.measures.steps.assignment import best_pairs
 from evalkit.measures.steps.credit import blank
 from evalkit.measures.steps.relation import same_key
 from evalkit.measures.steps.templates import Fill, templates

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple
 
+from evalkit.alignment.assignment import best_pairs
 from evalkit.measures.definition import (
     Aligner,
     Credit,
@@ -15,7 +16,6 @@ from evalkit.measures.definition import (
     Relation,
     Rows,
 )
-from evalkit.measures.steps.assignment import best_pairs
 from evalkit.measures.steps.credit import blank
 from evalkit.measures.steps.relation import same_key
 from evalkit.measures.steps.templates import (

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from evalkit.alignment.arrays import FloatArray, IntArray
-from evalkit.measures.steps.assignment import best_cells
+from evalkit.alignment.assignment import best_cells
 
 Gain = tuple[int, int]
 """What a pair of templates adds to the numerators of precision and recall."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from evalkit.alignment.assignment import best_pairs
 from evalkit.measures.definition import (
     Aligner,
     Credit,
@@ -14,7 +15,6 @@ from evalkit.measures.definition import (
     Relation,
     Rows,
 )
-from evalkit.measures.steps.assignment import best_pairs
 from evalkit.measures.steps.credit import blank
 from evalkit.measures.steps.relation import same_key
 from evalkit.measures.steps.templates import (

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from evalkit.measures import Score
+from evalkit.measures import Macro, Score
 from evalkit.significance.agreement.agree import Agreement, Pair, PairScore
 from evalkit.significance.agreement.layers import Coefficients, Layer
 from evalkit.significance.agreement.units import Unit
@@ -47,9 +47,7 @@ def _measure(score: PairScore) -> Json:
     macro = score.macro
     return {
         "micro": _score(score.micro, found.micro.get("f1", "")),
-        "macro": None
-        if macro is None
-        else {"f1": macro.f1, "types": macro.types, **_interval(found.macro.get("f1", ""))},
+        "macro": None if macro is None else _macro(macro, found.macro.get("f1", "")),
         "types": {
             name: _score(one, found.types.get(name, {}).get("f1", ""))
             for name, one in score.types.items()
@@ -57,14 +55,22 @@ def _measure(score: PairScore) -> Json:
     }
 
 
+def _macro(macro: Macro, interval: Interval | str) -> Json:
+    why = {name: reason for name, reason in macro.undefined().items() if name == "f1"}
+    return {"f1": macro.f1, "types": macro.types, **_reasons(why), **_interval(interval)}
+
+
 def _score(score: Score, interval: Interval | str) -> Json:
-    undefined = score.undefined()
     return {
         **score.columns,
         **score.figures(),
-        **({"undefined": undefined} if undefined else {}),
+        **_reasons(score.undefined()),
         **_interval(interval),
     }
+
+
+def _reasons(undefined: Mapping[str, str]) -> Json:
+    return {"undefined": undefined} if undefined else {}
 
 
 def _interval(interval: Interval | str) -> Json:
