@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from evalkit.errors import Diagnostic, short
+from evalkit.errors import Diagnostic, counted, short
 from evalkit.measures.columnwise import Shared, plain
 from evalkit.measures.definition import Options, Pair
 from evalkit.measures.steps.tagging import ONLY, Tokens, sides, tags_of, tokens_of, triggers
@@ -35,9 +35,7 @@ def tags_beside_triggers(scheme: Callable[[Options], Scheme]) -> Doubt:
 
 
 def _warning(found: Sequence[str]) -> Diagnostic:
-    where = (
-        f"document {found[0]}" if len(found) == 1 else f"{len(found)} documents, first {found[0]}"
-    )
+    where = f"{counted(len(found), 'document')}, first {found[0]}"
     message = f"tags and triggers contradict each other in {where}; the tags are counted."
     hint = "Correct one of them or take it out; layer=NAME in the measure says that tags are meant."
     return Diagnostic("EK3017", message, None, hint, "warning")
