@@ -78,9 +78,13 @@ def status_line(status: Status) -> str:
 def difference(change: Change, *, names: tuple[str, str]) -> str:
     """Say what differs between two baselines."""
     lines = [f"{brief(names[0])} → {brief(names[1])}", *_about(change)]
-    for name in ("added", "removed", "gold", "predicted"):
-        ids = getattr(change, name)
-        what = {"gold": "other gold", "predicted": "other predictions"}.get(name, name)
+    what_of = {
+        "gold": "other gold",
+        "predicted": "other predictions",
+        "must_find": "other events that have to be found",
+    }
+    for name in ("added", "removed", *what_of):
+        ids, what = getattr(change, name), what_of.get(name, name)
         if ids:
             lines.append(f"{what}: {len(ids)} ({_some(ids)})")
     if change.is_empty:

@@ -133,3 +133,19 @@ def test_a_golden_event_whose_file_a_branch_deletes_is_missed(project):
     assert (before.returncode, done.returncode) == (0, 1)
     assert "must_find denial e1" in done.stdout
     assert "in h is gone from gold" in done.stdout
+
+
+def test_a_baseline_that_only_remembers_other_events_differs(project):
+    (project / "evalkit.yaml").write_text("gold: [gold]\n", "utf-8")
+    (project / "gold").mkdir()
+    event = "- {id: e1, type: denial, must_find: true, trigger: met}"
+    gold = gold_yaml(event, text="Ana met Ben.", document_id="a")
+    (project / "gold" / "a.yaml").write_text(gold, "utf-8")
+    (project / "mine.jsonl").write_text(line("a", 0).replace("Meet", "denial"), "utf-8")
+    run(project, "baseline", "set", "mine.jsonl", "--reason", "r", "--name", "one")
+    (project / "gold" / "a.yaml").write_text(gold.replace(", must_find: true", ""), "utf-8")
+    run(project, "baseline", "set", "mine.jsonl", "--reason", "r", "--name", "two")
+
+    done = run(project, "baseline", "diff", "one", "two")
+
+    assert done.stdout.endswith("\nother events that have to be found: 1 (a)\n")

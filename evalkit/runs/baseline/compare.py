@@ -59,14 +59,16 @@ class Change:
     """
     What differs between two baselines; ids are sorted.
 
-    `gold` are documents whose gold is another one, `predicted` those whose predictions are; `about`
-    maps what the headers say differently to both values; `totals` likewise, by measure and column.
+    `gold` are documents whose gold is another one, `predicted` those whose predictions are,
+    `must_find` those whose events that have to be found are. `about` maps what the headers say
+    differently to both values; `totals` likewise, by measure and column.
     """
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
     gold: tuple[str, ...]
     predicted: tuple[str, ...]
+    must_find: tuple[str, ...]
     about: Mapping[str, tuple[str, str]]
     totals: Mapping[str, tuple[float | None, float | None]]
 
@@ -74,7 +76,15 @@ class Change:
     def is_empty(self) -> bool:
         """Tell whether both say the same."""
         return not any(
-            (self.added, self.removed, self.gold, self.predicted, self.about, self.totals)
+            (
+                self.added,
+                self.removed,
+                self.gold,
+                self.predicted,
+                self.must_find,
+                self.about,
+                self.totals,
+            )
         )
 
 
@@ -90,6 +100,7 @@ def change(one: Baseline, other: Baseline) -> Change:
         removed=_sorted(ours.keys() - both),
         gold=_sorted(name for name in both if ours[name].gold != theirs[name].gold),
         predicted=_sorted(name for name in both if ours[name].predicted != theirs[name].predicted),
+        must_find=_sorted(n for n in both if ours[n].must_find != theirs[n].must_find),
         about={
             key: (about[0][key], about[1][key])
             for key in about[0]
