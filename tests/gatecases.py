@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import yaml
+from msgspec import structs
 
 from evalkit.measures import bases
 from evalkit.model import (
@@ -80,7 +81,8 @@ def gold_of(case, *, then=False):
         marks = {"must_find": row.get("must_find", ()), "optional": row.get("optional", ())}
         if then:
             marks = {"must_find": row.get("must_find_then", ())}
-        found.append(document(name, letters, text=text, **marks))
+        made = document(name, letters, text=text, **marks)
+        found.append(made if then else structs.replace(made, exhaustive=row.get("exhaustive")))
     return Corpus(tuple(found), tuple(unread))
 
 

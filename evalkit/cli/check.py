@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from evalkit.cli.baselines import place_options
-from evalkit.cli.inputs import check_output, gold_choice
+from evalkit.cli.inputs import check_output, files_read, gold_choice
 from evalkit.cli.options import extractor_options, gold_options, store_option
 
 _FILES = ("junit", "sarif", "code_quality", "markdown", "json")
@@ -70,9 +70,11 @@ def check(**given: Any) -> int:
 
     files = {name: given.pop(name) for name in _FILES if given[name] is not None or given.pop(name)}
     format_name = given.pop("format_name")
+    predictions, request = given["predictions"], _request(given, Request)
+    inputs = [*files_read(request.gold), *([predictions] if predictions else [])] if files else []
     for path in files.values():
-        check_output(path, inputs=())
-    result = run_check(_request(given, Request))
+        check_output(path, inputs=inputs)
+    result = run_check(request)
     click.echo(render(result, format_name), nl=False)
     if format_name == "github":
         write_summary(result)

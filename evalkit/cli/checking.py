@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from evalkit.cli import baselines
-from evalkit.cli.former import former_policy
+from evalkit.cli.former import Former, former
 from evalkit.cli.inputs import (
     GoldChoice,
     articles,
@@ -26,7 +26,7 @@ from evalkit.extractors.catalog import factory
 from evalkit.extractors.run import require
 from evalkit.model import Corpus, Document, Failed
 from evalkit.runs.baseline.model import Baseline
-from evalkit.runs.baseline.store import GIT, Place, find, name_of, path_of, read
+from evalkit.runs.baseline.store import GIT, Place, find, name_of, path_of, read, shown
 from evalkit.runs.gate.check import check
 from evalkit.runs.gate.pairing import within
 from evalkit.runs.gate.policy import Policy
@@ -70,13 +70,14 @@ def run_check(request: Request) -> GateResult:
         )  # fmt: skip
     config = settings(request.gold)
     policy = Policy.of({**config.check.settings(), **request.policy})
-    place = baselines.place(config, suite=request.suite, folder=request.folder)
+    then = _former(request, config)
+    naming = then.config or config  # the branch does not choose what it is held against
+    place = baselines.place(naming, suite=request.suite, folder=request.folder)
     gold = read_gold(request.gold, config)
     predicted = None if _extracts(request) else _read(request, config)
-    default = request.name or name_of(_label(request, config, predicted))
+    default = request.name or name_of(_label(request, naming, predicted))
     baseline = find(request.baseline, place, default=default)
-    edited = _edited(request, place, default)
-    former, notes = _former(request, config)
+    edited, gone = _edited(request, place, default)
     if predicted is None:
         predicted = _extract(request, config, gold)
     choice = request.gold
@@ -85,10 +86,10 @@ def run_check(request: Request) -> GateResult:
     return check(
         gold=chosen,
         baseline=kept,
-        predicted=replace(asked, notes=(*asked.notes, *notes)),
+        predicted=replace(asked, notes=(*asked.notes, *then.notes, *gone)),
         policy=policy,
         edited=edited,
-        former=former,
+        former=then.policy,
         seed=config.seed,
         strict=request.strict,
     )
@@ -122,20 +123,27 @@ def _is_baseline(path: Path) -> bool:
         return b'"kind":"evalkit baseline"' in file.read(200)
 
 
-def _edited(request: Request, place: Place, default: str) -> Baseline | None:
+def _edited(
+    request: Request, place: Place, default: str
+) -> tuple[Baseline | None, tuple[Diagnostic, ...]]:
     """Read the baseline of the working tree where one of a revision is asked for."""
     if not request.baseline.startswith(GIT):
-        return None
-    path = path_of(request.baseline, place, default=default)
-    return read(path, place) if path.exists() else None
-
-
-def _former(request: Request, config: Config) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
-    """Read the rules of the revision whose baseline is asked for."""
-    if not request.baseline.startswith(GIT):
         return None, ()
+    path = path_of(request.baseline, place, default=default)
+    if path.exists():
+        return read(path, place), ()
+    message = "The baseline that is held against is gone here: after a merge nothing is held."
+    where = Location(shown(path))
+    hint = "Bring it back: evalkit baseline set @last --reason …"
+    return None, (Diagnostic("EK5069", message, where, hint, "warning"),)
+
+
+def _former(request: Request, config: Config) -> Former:
+    """Read the settings of the revision whose baseline is asked for."""
+    if not request.baseline.startswith(GIT):
+        return Former(None, None, ())
     revision = request.baseline.removeprefix(GIT).partition(":")[0]
-    return former_policy(revision, config, given=request.gold.given, options=request.policy)
+    return former(revision, config, given=request.gold.given, options=request.policy)
 
 
 def _extract(request: Request, config: Config, gold: Corpus) -> Predictions:

@@ -36,7 +36,7 @@ def sarif_log(result: "GateResult") -> str:
     from evalkit.reports.ci.gate import of_gate
     from evalkit.reports.ci.sarif import sarif
 
-    return sarif(of_gate(result), root=repository())
+    return sarif(of_gate(result), root=repository(), otherwise=_baseline(result))
 
 
 def quality_report(result: "GateResult") -> str:
@@ -44,8 +44,12 @@ def quality_report(result: "GateResult") -> str:
     from evalkit.reports.ci.gate import of_gate
     from evalkit.reports.ci.sarif import code_quality
 
-    otherwise = result.baseline.source.removeprefix(f"{result.baseline.revision}:")
-    return code_quality(of_gate(result), root=repository(), otherwise=otherwise)
+    return code_quality(of_gate(result), root=repository(), otherwise=_baseline(result))
+
+
+def _baseline(result: "GateResult") -> str:
+    """Return the file of the baseline, whatever the revision."""
+    return result.baseline.source.removeprefix(f"{result.baseline.revision}:")
 
 
 def write_summary(result: "GateResult") -> None:

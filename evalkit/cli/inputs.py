@@ -139,6 +139,14 @@ def check_output(output: Path, *, inputs: Sequence[str]) -> None:
         )
 
 
+def files_read(choice: GoldChoice) -> list[str]:
+    """List the files that gold and settings are read from."""
+    config = settings(choice)
+    paths = [Path(path) for path in choice.gold or config.gold_paths(Path.cwd())]
+    inside = [file for path in paths for file in (path.rglob("*") if path.is_dir() else [path])]
+    return [config.source, *map(str, inside)]
+
+
 def articles(corpus: Corpus, choice: GoldChoice, *, needed: bool = True) -> list[Article]:
     """
     Take the articles of the documents that are chosen and have a text.

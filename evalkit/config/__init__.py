@@ -1,6 +1,6 @@
 """Settings: one table of them, from which reading, the JSON Schema and the documentation follow."""
 
-from evalkit.config.config import Check, Config, Rule, load_config, read_check
+from evalkit.config.config import Check, Config, Rule, config_of, load_config
 from evalkit.config.merge import Chosen, unused_variables
 from evalkit.config.settings import RULE_SETTINGS, RULES_NAME, SETTINGS, Setting
 
@@ -13,7 +13,7 @@ __all__ = [
     "Config",
     "Rule",
     "Setting",
+    "config_of",
     "load_config",
-    "read_check",
     "unused_variables",
 ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from evalkit.config.files import Found, find, parse, read
+from evalkit.config.files import Found, find, read
 from evalkit.config.merge import Chosen as Values
 from evalkit.config.merge import merge
 from evalkit.config.settings import SETTINGS
@@ -124,18 +124,18 @@ def load_config(
     return _config(found.name, values, bases, start)
 
 
-def read_check(
-    content: bytes, *, name: str, environment: Mapping[str, str], given: Sequence[str] = ()
-) -> Check:
+def config_of(
+    found: Found, folder: Path, *, environment: Mapping[str, str], given: Sequence[str] = ()
+) -> Config:
     """
-    Read the settings of the gate from the bytes of a file, such as one of another revision.
+    Make settings of a file's values, such as those of another revision; as `load_config`.
 
-    `name` tells TOML and YAML apart and stands in messages. Raises what `load_config` raises.
+    `folder` is what the paths among them start from.
     """
-    values, problems = merge(parse(content, name=name), environment=environment, given=given)
+    values, problems = merge(found, environment=environment, given=given)
     if problems:
         raise ConfigError(*problems)
-    return _check(values, Path())
+    return _config(found.name, values, {"file": folder, "default": folder}, folder)
 
 
 def _config(
@@ -153,6 +153,7 @@ def _config(
         return tuple(base(name) / value for value in values[name].value)
 
     plain = {name: values[name].value for name in SETTINGS}
+    check = {name.partition(".")[2]: v for name, v in plain.items() if name.startswith("check.")}
     return Config(
         source=source,
         gold=None if plain["gold"] is None else paths("gold"),
@@ -164,15 +165,9 @@ def _config(
         runs=path("runs"),
         seed=plain["seed"],
         ci=plain["ci"],
-        check=_check(values, path("check.baseline")),
+        check=Check(**{**check, "baseline": path("check.baseline"), "rules": _rules(values)}),
         values=values,
     )
-
-
-def _check(values: Mapping[str, Values], folder: Path) -> Check:
-    prefix = "check."
-    plain = {n.removeprefix(prefix): values[n].value for n in SETTINGS if n.startswith(prefix)}
-    return Check(**{**plain, "baseline": folder, "rules": _rules(values)})
 
 
 def _rules(values: Mapping[str, Values]) -> tuple[Rule, ...]:

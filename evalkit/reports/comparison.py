@@ -83,11 +83,12 @@ def _pair(one: Contrast, pairs: int) -> dict[str, object]:
 
 
 def _row(row: Difference, level: float, pairs: int) -> dict[str, object]:
+    adjusted = two_sided(row.adjusted_regressed, row.adjusted_improved)
     return {
         **{k: v for k, v in asdict(row).items() if k != "interval"},
         **_interval(row.interval),
         "p": two_sided(row.p_regressed, row.p_improved),
-        "p_adjusted": two_sided(row.adjusted_regressed, row.adjusted_improved),
+        "p_adjusted": None if adjusted is None else min(1.0, adjusted * pairs),
         "verdict": {-1: "worse", 0: None, 1: "better"}[verdict(row, level=level, pairs=pairs)],
     }
 

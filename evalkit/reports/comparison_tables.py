@@ -64,7 +64,8 @@ def against(compared: Compared, measure: Measure) -> Table:
         row = contrast.tests.row("micro", of_type=False)
         if contrast.items is not None and row is not None:
             # All but the cells of the event type, of the gold and of the reference.
-            rows.append([contrast.after.letter, *_row(row, contrast.tests.level)[3:]])
+            cells = _row(row, contrast.tests.level, pairs=len(compared.contrasts[measure]))
+            rows.append([contrast.after.letter, *cells[3:]])
             found.append(row)
     header = ["micro", "figure", *_header(compared.level)]
     return Table(header, rows, [*_sides(found, compared.level)])
@@ -189,8 +190,9 @@ def _header(level: float) -> list[str]:
     return ["difference", interval, "p", "adjusted p", "better/tied/worse", "detectable"]
 
 
-def _row(row: Difference, level: float) -> list[str]:
-    mark = {-1: " ▼", 0: "", 1: " ▲"}[verdict(row, level=level)]
+def _row(row: Difference, level: float, *, pairs: int = 1) -> list[str]:
+    mark = {-1: " ▼", 0: "", 1: " ▲"}[verdict(row, level=level, pairs=pairs)]
+    adjusted = two_sided(row.adjusted_regressed, row.adjusted_improved)
     return [
         _name(row),
         number(row.gold),
@@ -199,7 +201,7 @@ def _row(row: Difference, level: float) -> list[str]:
         f"{points(row.difference)}{mark}",
         _interval(row.interval),
         chance(two_sided(row.p_regressed, row.p_improved)),
-        chance(two_sided(row.adjusted_regressed, row.adjusted_improved)),
+        chance(None if adjusted is None else min(1.0, adjusted * pairs)),
         f"{row.better}/{row.tied}/{row.worse}",
         percent(row.detectable),
     ]

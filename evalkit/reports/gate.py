@@ -74,7 +74,8 @@ def _rules(checks: Sequence[Check]) -> Iterator[str]:
         rows = [check for check in checks if check.rule == rule]
         first = rows[0]
         yield ""
-        yield f"{first.measure} · {first.policy}{_bar(first)}"
+        of = f", of {first.revision}" if first.revision else ""
+        yield f"{first.measure} · {first.policy}{_bar(first)}{of}"
         heads = f"{'gold':>7}{'before':>8}{'after':>8}{'change':>8}{'adjusted p':>12}"
         yield f"{'':<{_WIDTH}}{heads}  verdict"
         shown = [row for row in rows if not row.of_type or row.reason != "nothing changed"]

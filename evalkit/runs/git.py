@@ -1,5 +1,6 @@
 """Read files of another git revision; nothing is checked out and nothing is fetched."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -35,7 +36,7 @@ def show(revision: str, path: Path) -> bytes:
             "EK5047", f"The revision {revision} is not in this clone.",
             hint=f"Fetch it: git fetch --depth 1 origin {branch}:refs/remotes/origin/{branch}",
         )  # fmt: skip
-    name = path.resolve().relative_to(root).as_posix()
+    name = _inside(path, root)
     content = _git(folder, "cat-file", "blob", f"{commit.decode().strip()}:{name}")
     if content is None:
         raise RunError.of(
@@ -47,17 +48,35 @@ def show(revision: str, path: Path) -> bytes:
 
 def _existing(path: Path) -> Path:
     """Return the nearest folder above a file that is there."""
-    return next(folder for folder in path.resolve().parents if folder.is_dir())
+    return next(folder for folder in _plain(path).parents if folder.is_dir())
+
+
+def _inside(path: Path, root: Path) -> str:
+    """Name a file as git does; where it is a link, itself and not what it leads to here."""
+    plain = _plain(path)
+    for one in (plain, plain.parent.resolve() / plain.name):
+        if one.is_relative_to(root):
+            return one.relative_to(root).as_posix()
+    raise _elsewhere()
 
 
 def _root(folder: Path) -> Path:
     found = _git(folder, "rev-parse", "--show-toplevel")
     if found is None:
-        raise RunError.of(
-            "EK5046", "The baseline does not lie in a git repository that can be read.",
-            hint="See what git says: git status",
-        )  # fmt: skip
+        raise _elsewhere()
     return Path(found.decode().rstrip("\n")).resolve()
+
+
+def _plain(path: Path) -> Path:
+    """Make a path absolute, and follow no link."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 (resolve follows links)
+
+
+def _elsewhere() -> RunError:
+    return RunError.of(
+        "EK5046", "The baseline does not lie in a git repository that can be read.",
+        hint="See what git says: git status",
+    )  # fmt: skip
 
 
 def _git(folder: Path, *arguments: str) -> bytes | None:

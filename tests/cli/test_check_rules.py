@@ -1,6 +1,7 @@
 """Rules and golden events that a branch edits are still held as main has them."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -46,10 +47,13 @@ def test_what_the_former_rules_broke_is_annotated(ruled):
 
     shown = run(ruled, *AGAINST_MAIN, "--format", "github", "--junit", "junit.xml").stdout
 
-    assert "::error title=evalkit check::exit 1: by the rules of main: TC.F1 overall" in shown
+    assert (
+        "::error title=all types%3A TC.F1 regressed::100.0 → 97.9 (exact): 3 items broke" in shown
+    )
     assert "::warning title=Rules edited::The rules are not those of main" in shown
-    assert shown.count("is no longer found") == 3
-    assert "failure" in (ruled / "junit.xml").read_text("utf-8")
+    assert shown.count("is no longer found") == shown.count("title=Meet broken") == 3
+    assert shown.count("::error") == 5  # two rows of the rule, and what broke
+    assert 'failures="2"' in (ruled / "junit.xml").read_text("utf-8")
 
 
 def test_without_settings_of_its_own_a_revision_has_the_default_rules(project):
@@ -76,15 +80,17 @@ def test_settings_that_moved_to_another_file_are_found_in_the_revision(ruled):
 
 
 @pytest.mark.parametrize("path", sorted(CASES.glob("*.yaml")), ids=lambda path: path.stem)
-def test_settings_of_a_revision_that_cannot_be_read_are_warned_of(ruled, path):
+def test_what_settings_of_a_revision_do_not_say_or_say_otherwise_is_said(ruled, path):
     case = yaml.safe_load(path.read_text("utf-8"))
     (ruled / "evalkit.yaml").write_text(case["settings"], "utf-8")
-    git(ruled, "commit", "-qam", "broken")
-    (ruled / "evalkit.yaml").write_text(STRICT, "utf-8")
+    git(ruled, "commit", "-qam", "other settings")
+    (ruled / "evalkit.yaml").write_text(case.get("branch", STRICT), "utf-8")
+    if "delete" in case:
+        shutil.rmtree(ruled / case["delete"])
 
     done, strict = run(ruled, *AGAINST_MAIN), run(ruled, *AGAINST_MAIN, "--strict")
 
-    assert (done.returncode, strict.returncode) == (0, 2)
+    assert [done.returncode, strict.returncode] == case.get("exits", [0, 2])
     assert case["says"] in done.stderr
 
 
@@ -149,3 +155,40 @@ def test_a_baseline_that_only_remembers_other_events_differs(project):
     done = run(project, "baseline", "diff", "one", "two")
 
     assert done.stdout.endswith("\nother events that have to be found: 1 (a)\n")
+
+
+@pytest.mark.parametrize("link", ["evalkit.yaml", "reports/baselines/default"])
+def test_a_link_is_not_followed_to_what_the_revision_does_not_have(ruled, link):
+    (ruled / "lax").mkdir()
+    (ruled / "lax" / "lax.yaml").write_text("gold: [../gold.jsonl]\n", "utf-8")
+    shutil.move(ruled / link, ruled / "moved")
+    target = ruled / "lax" / "lax.yaml" if link.endswith(".yaml") else ruled / "moved"
+    (ruled / link).symlink_to(target)
+    write(ruled, lost=3)
+
+    done = run(ruled, *AGAINST_MAIN)
+
+    assert (done.returncode, "TC.F1 overall regressed: 3 items broke" in done.stdout) == (1, True)
+
+
+def test_regressed_decides_whoever_says_it(ruled):
+    (ruled / "evalkit.yaml").write_text(
+        "gold: [gold.jsonl]\ncheck: {rules: [{measure: TC.F1, policy: noninferior, margin: 0.01}]}\n",
+        "utf-8",
+    )
+    write(ruled, lost=2)
+
+    found = json.loads(run(ruled, *AGAINST_MAIN, "--strict", "--format", "json").stdout)
+
+    assert (found["exit_code"], found["verdict"]) == (1, "regressed")
+    assert {one["verdict"] for one in found["checks"] if not one["revision"]} == {"inconclusive"}
+
+
+@pytest.mark.parametrize("name", ["evalkit.yaml", "gold.jsonl", "mine.jsonl"])
+def test_a_result_is_not_written_over_what_was_read(project, name):
+    before = (project / name).read_bytes()
+
+    done = run(project, *CHECK, "--json", name)
+
+    assert (done.returncode, done.stderr[:6]) == (2, "EK6007")
+    assert (project / name).read_bytes() == before

@@ -33,7 +33,7 @@ def whole(result: GateResult) -> str:
     failing = any(one.fails for one in result.checks)
     if not result.exit_code or failing or any(one.verdict != "pass" for one in result.must_find):
         return ""
-    why = " ".join(result.why) or "Warnings fail under --strict."
+    why = "; ".join(result.why) or "Warnings fail under --strict."
     return f"exit {result.exit_code}: {escape(why)}"
 
 

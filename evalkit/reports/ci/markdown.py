@@ -84,7 +84,8 @@ def _checks(checks: Sequence[Check]) -> Iterator[str]:
 
 def _cells(check: Check) -> Iterator[str]:
     yield f"**{check.verdict}**" if check.fails else check.verdict
-    yield safe(f"{check.measure} {check.policy}")
+    of = f" of {check.revision}" if check.revision else ""
+    yield safe(f"{check.measure} {check.policy}{of}")
     yield safe(row_name(check))
     yield number(check.gold)
     yield percent(check.before)

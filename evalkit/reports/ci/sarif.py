@@ -16,8 +16,12 @@ MOST = 5_000  # results of a run that code scanning shows
 _SEVERITIES = {"error": "major", "warning": "minor", "note": "info"}
 
 
-def sarif(findings: Sequence[Finding], *, root: Path) -> str:
-    """Write findings as a SARIF log; files are relative to `root`, the folder of the repository."""
+def sarif(findings: Sequence[Finding], *, root: Path, otherwise: str = "gold") -> str:
+    """
+    Write findings as a SARIF log; files are relative to `root`, the folder of the repository.
+
+    `otherwise` is the file of findings that have none: code scanning takes no other.
+    """
     rules = sorted({finding.rule for finding in findings})
     shown = findings[:MOST]
     invocation: dict[str, Any] = {"executionSuccessful": True}
@@ -35,7 +39,7 @@ def sarif(findings: Sequence[Finding], *, root: Path) -> str:
         },
         "columnKind": "unicodeCodePoints",
         "invocations": [invocation],
-        "results": [_result(finding, rules, root) for finding in shown],
+        "results": [_result(finding, rules, root, otherwise) for finding in shown],
     }
     return _json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
@@ -49,7 +53,7 @@ def _rule(name: str) -> dict[str, Any]:
     return {"id": name, "shortDescription": {"text": RULES.get(name, f"Diagnostic {name}.")}}
 
 
-def _result(finding: Finding, rules: Sequence[str], root: Path) -> dict[str, Any]:
+def _result(finding: Finding, rules: Sequence[str], root: Path, otherwise: str) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": rules.index(finding.rule),
@@ -58,14 +62,13 @@ def _result(finding: Finding, rules: Sequence[str], root: Path) -> dict[str, Any
         "partialFingerprints": {"evalkit/v1": _fingerprint(finding, root)},
     }
     where = finding.where
-    if where is not None:
-        uri = quote(relative(where, root=root), errors="backslashreplace")
-        place: dict[str, Any] = {"artifactLocation": {"uri": uri}}
-        if where.line:
-            column = {"startColumn": where.column} if where.column else {}
-            place["region"] = {"startLine": where.line, **column}
-        result["locations"] = [{"physicalLocation": place}]
-    return result
+    path = relative(where, root=root) if where is not None else otherwise
+    uri = quote(path, errors="backslashreplace")
+    place: dict[str, Any] = {"artifactLocation": {"uri": uri}}
+    if where is not None and where.line:
+        column = {"startColumn": where.column} if where.column else {}
+        place["region"] = {"startLine": where.line, **column}
+    return {**result, "locations": [{"physicalLocation": place}]}
 
 
 def _quality(finding: Finding, root: Path, otherwise: str) -> dict[str, Any]:

@@ -98,8 +98,8 @@ class Entry:
 
     @property
     def weight(self) -> int:
-        """How many gold events the document had."""
-        return sum(self.gold_types.values())
+        """How many gold events the document had; one without any says something too, and is 1."""
+        return sum(self.gold_types.values()) or 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 
 from evalkit.runs.gate.policy import Policy, Rule
-from evalkit.runs.gate.result import VERDICTS, GateResult, RuleChange, RulesEdit
+from evalkit.runs.gate.result import VERDICTS, Check, GateResult, RuleChange, RulesEdit, Verdict
+
+_CODES = (3, 1, 5, 2, 0)
 
 
 def differences(former: Policy, policy: Policy) -> tuple[RuleChange, ...]:
@@ -51,14 +53,33 @@ def held_by_both(
     """
     Join what today's rules and those of the revision say: what either refuses is refused.
 
-    Items are those of the measures of both.
+    Items are those of the measures of both; verdicts of the former rules are added where they are
+    not green and today's rules do not say the same.
     """
+    said = {_row(check) for check in ours.checks}
+    first = 1 + max((check.rule for check in ours.checks), default=-1)
+    more = tuple(
+        replace(check, rule=first + check.rule, revision=revision)
+        for check in theirs.checks
+        if _row(check) not in said and check.verdict in VERDICTS[:3]
+    )
     also = [f"by the rules of {revision}: {text}" for text in theirs.why if text not in ours.why]
+    worse = min(ours, theirs, key=_weight)
     return replace(
         ours,
-        exit_code=ours.exit_code or theirs.exit_code,
+        exit_code=worse.exit_code,
         verdict=min(ours.verdict, theirs.verdict, key=VERDICTS.index),
         why=(*ours.why, *also),
+        checks=(*ours.checks, *more),
         items={**theirs.items, **ours.items},
         rules_edit=RulesEdit(revision, changes, theirs.exit_code, theirs.verdict),
     )
+
+
+def _row(check: Check) -> tuple[str, str, str, bool, Verdict]:
+    return check.measure, check.policy, check.name, check.of_type, check.verdict
+
+
+def _weight(result: GateResult) -> tuple[int, int]:
+    """Order results as the table of exit codes does: incomplete, regressed, and so on."""
+    return _CODES.index(result.exit_code), VERDICTS.index(result.verdict)

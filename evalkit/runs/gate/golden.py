@@ -76,7 +76,8 @@ def _found(
     if not documents:
         return ()
     sides = [tuple(one for one in side if wanted.get(one.id)) for side in (before, after)]
-    wrong = _wrong(replace(gold, documents=documents), *sides)
+    asked = tuple(_asked(document, wanted[document.id]) for document in documents)
+    wrong = _wrong(replace(gold, documents=asked), *sides)
     known = {document.id for document in sides[0]}
     places = gold.positions if isinstance(gold, GoldCorpus) else {}
     return tuple(
@@ -84,6 +85,16 @@ def _found(
         for document in documents
         for event in wanted[document.id]
     )
+
+
+def _asked(document: Document, wanted: Sequence[Event]) -> Document:
+    """Take away what would excuse an event from being counted: a demand has no exception."""
+    names = {event.id for event in wanted}
+    events = tuple(
+        structs.replace(event, optional=False) if event.id in names else event
+        for event in document.events
+    )
+    return structs.replace(document, events=events, exhaustive=None)
 
 
 def _wanted(document: Document, remembered: Sequence[Golden]) -> Iterator[Event]:

@@ -65,7 +65,7 @@ def _lost_marks(cases: Sequence[MustFind]) -> Iterator[Diagnostic]:
     if lost:
         names = some([f"{case.type} {case.event_id} in {case.document}" for case in lost])
         message = f"Events that had to be found and are not marked any more: {names}."
-        hint = "They are held as before. Set the baseline anew when that is meant."
+        hint = "What is left of them is held as before. Set the baseline anew when that is meant."
         yield Diagnostic("EK5059", message, None, hint, "note")
 
 

@@ -49,7 +49,8 @@ class Check:
     that it got worse, `adjusted` the one that holds for all rows tested together. `bar` is what the
     rule asks for: the smallest effect, the margin or the floor. `detectable` is the smallest drop
     that this gold could have shown, None where none or not known. `decides` False: the row has too
-    little gold to decide alone. `reason` is one sentence.
+    little gold to decide alone. `reason` is one sentence. `revision` is that whose rules say so, ""
+    for today's.
     """
 
     rule: int
@@ -71,6 +72,7 @@ class Check:
     detectable: float | None = None
     better: int = 0
     worse: int = 0
+    revision: str = ""
 
     @property
     def fails(self) -> bool:
