@@ -309,14 +309,15 @@ def valid_sarif(text):
 
 
 def test_sarif_has_rules_and_results_at_the_gold_lines():
-    run = valid_sarif(sarif(of_gate(result()), root=Path.cwd()))
+    run = valid_sarif(sarif(of_gate(result()), root=Path.cwd(), otherwise="rules.jsonl"))
 
     first = run["results"][0]
     place = first["locations"][0]["physicalLocation"]
     assert (first["ruleId"], first["level"]) == ("must-find", "error")
     assert place["artifactLocation"]["uri"] == GOLD
     assert place["region"] == {"startLine": 5, "startColumn": 5}
-    assert "locations" not in next(r for r in run["results"] if r["ruleId"] == "regressed")
+    (elsewhere,) = next(r for r in run["results"] if r["ruleId"] == "regressed")["locations"]
+    assert elsewhere == {"physicalLocation": {"artifactLocation": {"uri": "rules.jsonl"}}}
 
 
 def test_sarif_of_diagnostics_keeps_their_codes_and_severities():

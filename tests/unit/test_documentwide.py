@@ -419,10 +419,16 @@ def bare(one):
     )
 
 
+def filled(arguments):
+    """Say what fills a template; arguments of a role that name the same entity are one fill."""
+    yield from {(one.role, one.entity) for one in arguments if one.entity}
+    yield from ((one.role, normalised(one.text)) for one in arguments if not one.entity)
+
+
 def stays(side):
     """Say what templates measures see: types, roles and words without case and articles."""
     return sorted(
-        repr((one.type, sorted((a.role, a.entity or normalised(a.text)) for a in one.arguments)))
+        repr((one.type, sorted(filled(one.arguments))))
         for one in kept(side, Measure("gtt/template").definition).templates
     )
 
