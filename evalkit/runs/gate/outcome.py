@@ -72,9 +72,9 @@ def _removed(documents: Buckets, policy: Policy) -> Iterator[Reason]:
 
 def _shaken(documents: Buckets) -> Reason:
     text = (
-        f"{documents.moved} of the baseline's {documents.gold} gold events (a document without any counts as"
-        " one) are in documents that"
-        " changed, were removed or could not be measured: more than a fifth, so nothing is shown"
+        f"{documents.moved} of the baseline's {documents.gold} gold events (a document without any"
+        " counts as one) are in documents that changed, were removed or could not be measured:"
+        " more than a fifth, so nothing is shown"
     )
     return Reason(5, "inconclusive", text)
 
