@@ -18,7 +18,7 @@ from pathlib import Path
 
 from hypothesis import settings
 
-FEWER = settings(max_examples=max(20, settings.default.max_examples * 2 // 5))
+FEWER = settings(max_examples=max(12, settings.default.max_examples * 2 // 5))
 """For tests of which each example counts many measures: two fifths of the examples of the profile."""
 
 FOLDER = Path(__file__).parent / "laws"
