@@ -22,7 +22,26 @@ HEAVY = {"numpy", "scipy", "jinja2", "datasets", "torch", "stanza", "spacy", "ri
 EDGES = {"cli", "pytest_plugin"}
 FORBIDDEN = {"eval", "exec", "pickle", "dill", "marshal", "shelve"}
 
-ids = [str(path.relative_to(ROOT)) for path in FILES]
+
+def of_each(files):
+    """Run a test on each file, as one test for each package: items by the thousand cost time."""
+    packages = {}
+    for path in files:
+        packages.setdefault(path.relative_to(ROOT / "evalkit").parts[0], []).append(path)
+
+    def made(test):
+        @pytest.mark.parametrize("package", packages)
+        def of_package(package):
+            for path in packages[package]:
+                try:
+                    test(path)
+                except AssertionError as error:
+                    raise AssertionError(f"{path.relative_to(ROOT)}: {error}") from error
+
+        of_package.__name__ = test.__name__
+        return of_package
+
+    return made
 
 
 def functions(tree):
@@ -48,12 +67,12 @@ def nesting(node, *, depth=0):
     return deepest
 
 
-@pytest.mark.parametrize("path", FILES, ids=ids)
+@of_each(FILES)
 def test_a_file_is_small_enough_to_read(path):
     assert len(path.read_text("utf-8").splitlines()) <= MAX_FILE
 
 
-@pytest.mark.parametrize("path", FILES, ids=ids)
+@of_each(FILES)
 def test_functions_are_short_and_flat(path):
     tree = ast.parse(path.read_text("utf-8"))
     found = functions(tree)
@@ -64,7 +83,7 @@ def test_functions_are_short_and_flat(path):
     assert (long, deep) == ({}, {})
 
 
-@pytest.mark.parametrize("path", FILES, ids=ids)
+@of_each(FILES)
 def test_nothing_unpickles_or_evaluates(path):
     tree = ast.parse(path.read_text("utf-8"))
     names = {
@@ -79,14 +98,14 @@ def test_nothing_unpickles_or_evaluates(path):
     assert "shell=True" not in path.read_text("utf-8")
 
 
-@pytest.mark.parametrize("path", FILES, ids=ids)
+@of_each(FILES)
 def test_input_is_never_checked_by_assert(path):
     tree = ast.parse(path.read_text("utf-8"))
 
     assert not [n.lineno for n in ast.walk(tree) if isinstance(n, ast.Assert)]
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if not EDGES & set(p.parts)], ids=str)
+@of_each(p for p in FILES if not EDGES & set(p.parts))
 def test_only_the_command_line_prints_and_reads_the_environment(path):
     source = path.read_text("utf-8")
 
@@ -95,7 +114,7 @@ def test_only_the_command_line_prints_and_reads_the_environment(path):
     )
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if p.name != "errors.py"], ids=str)
+@of_each(p for p in FILES if p.name != "errors.py")
 def test_things_are_counted_in_words_by_one_function(path):
     by_hand = r"""['"]s['"] (?:\*|if) |\{len\([^{}]*\)\} (?:documents|events)\b"""
 
