@@ -425,6 +425,11 @@ def filled(arguments):
     yield from ((one.role, normalised(one.text)) for one in arguments if not one.entity)
 
 
+def said(event):
+    """Say type and fillers: templates that say the same cannot be told apart without their marks."""
+    return repr((event.type, sorted(set(filled(event.arguments)))))
+
+
 def stays(side):
     """Say what templates measures see: types, roles and words without case and articles."""
     return sorted(
@@ -436,7 +441,8 @@ def stays(side):
 @given(wide(marks=True))
 def test_gold_without_its_marks_is_a_perfect_prediction(gold):
     for one in gold:
-        marked = tuple(map(without_choices, (*one.templates, *one.events)))
+        every = map(without_choices, (*one.templates, *one.events))
+        marked = tuple({said(event): event for event in every}.values())
         ours = replace(one, templates=marked, events=(), exhaustive=None)
         found = scope(
             gold=ours,
