@@ -16,7 +16,7 @@ from evalkit.evaluate.files import score_columns, score_files
 from evalkit.formats import write_documents
 from evalkit.measures import Measure, count, suite
 from evalkit.measures.documentwise import kept
-from evalkit.model import Entity, Mention
+from evalkit.model import Argument, Document, Entity, Event, Mention
 from evalkit.model.wording import normalised
 
 OPTIONAL = Reason.OPTIONAL
@@ -419,21 +419,10 @@ def bare(one):
     )
 
 
-def filled(arguments):
-    """Say what fills a template; arguments of a role that name the same entity are one fill."""
-    yield from {(one.role, one.entity) for one in arguments if one.entity}
-    yield from ((one.role, normalised(one.text)) for one in arguments if not one.entity)
-
-
-def said(event):
-    """Say type and fillers: templates that say the same cannot be told apart without their marks."""
-    return repr((event.type, sorted(set(filled(event.arguments)))))
-
-
 def stays(side):
     """Say what templates measures see: types, roles and words without case and articles."""
     return sorted(
-        repr((one.type, sorted(filled(one.arguments))))
+        repr((one.type, sorted((a.role, a.entity or normalised(a.text)) for a in one.arguments)))
         for one in kept(side, Measure("gtt/template").definition).templates
     )
 
@@ -441,8 +430,7 @@ def stays(side):
 @given(wide(marks=True))
 def test_gold_without_its_marks_is_a_perfect_prediction(gold):
     for one in gold:
-        every = map(without_choices, (*one.templates, *one.events))
-        marked = tuple({said(event): event for event in every}.values())
+        marked = tuple(map(without_choices, (*one.templates, *one.events)))
         ours = replace(one, templates=marked, events=(), exhaustive=None)
         found = scope(
             gold=ours,
@@ -450,6 +438,31 @@ def test_gold_without_its_marks_is_a_perfect_prediction(gold):
             filters=Filters(),
         )
         assert stays(found.gold) == stays(found.predicted)
+
+
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="optional fills are settled across twin templates"
+)
+def test_twin_templates_without_their_marks_are_a_perfect_prediction():
+    one, other = (
+        Event(
+            type="a",
+            arguments=(
+                Argument(role="who", text="Ana", optional=ana),
+                Argument(role="who", text="Ben", optional=not ana),
+            ),
+        )
+        for ana in (False, True)
+    )
+    gold = Document(id="d", events=(), templates=(one, other))
+
+    found = scope(
+        gold=gold,
+        predicted=replace(gold, templates=(bare(one), bare(other))),
+        filters=Filters(),
+    )
+
+    assert stays(found.gold) == stays(found.predicted)
 
 
 @given(wide(marks=True), wide(marks=True))
