@@ -7,18 +7,29 @@ equal numbers the one with fewest left over, then the first.
 Optional templates and fills leave with the predictions they explain: required gold takes its
 predictions first, what is left over is paired with optional gold, the most alike first. Templates
 are paired by their types and the fills they have in common; what is left by type alone, if one of
-both has no fills. Fills are paired by the types of their templates, role and filler. Optional gold
-that explains nothing leaves alone.
+both has no fills. Fills are paired by the types of their templates, role and filler, first those of
+templates that are paired. Optional gold that explains nothing leaves alone.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from evalkit.alignment.alternatives import choices, others
-from evalkit.alignment.likeness import Both, Claim, SameType, agree, paired, paired_by_type
+from evalkit.alignment.likeness import (
+    Both,
+    Claim,
+    SameType,
+    agree,
+    paired,
+    paired_by_type,
+    paired_inside,
+)
 from evalkit.alignment.scope import Reason, Scoped, Side
 from evalkit.alignment.templates import Template, View, views
 from evalkit.model.wording import same_type
+
+Pairing = Callable[[Sequence[Claim], Sequence[Claim]], list[Both]]
 
 
 def settle_templates(scoped: Scoped, *, symmetric: bool) -> None:
@@ -34,8 +45,8 @@ def settle_templates(scoped: Scoped, *, symmetric: bool) -> None:
     for view, found in zip((ours, theirs), leaving, strict=False):
         for template, position in found:
             view.leave_fill(template, position, Reason.ALTERNATIVES)
-    _exclude(ours, theirs, same, fills=False)
-    _exclude(ours, theirs, same, fills=True)
+    _exclude_templates(ours, theirs, same)
+    _exclude_fills(ours, theirs, same)
 
 
 def _is_marked(side: Side) -> bool:
@@ -82,23 +93,21 @@ def _others(template: Template, answers: Iterable[Template], same: SameType) -> 
         yield from others(alternatives, merit)
 
 
-def _exclude(gold: View, predicted: View, same: SameType, *, fills: bool) -> None:
-    """Take out what is optional and what it explains: whole templates, or fills of those left."""
-    ours = _Claims.of(gold, fills=fills)
-    theirs = _Claims.of(predicted, fills=fills)
-    if not (ours.optional or theirs.optional):
-        return
-    leaving = [*ours.optional], [*theirs.optional]
-    for pairing in (paired, paired_by_type) if not fills else (paired,):
-        _settle(pairing(ours.required, theirs.required, same), ours.required, theirs.required)
-        explained = pairing(ours.optional, theirs.required, same)
-        forgiven = pairing(ours.required, theirs.optional, same)
-        _settle(explained, ours.optional, theirs.required)
-        _settle(forgiven, ours.required, theirs.optional)
-        leaving[0].extend(pair.gold for pair in forgiven)
-        leaving[1].extend(pair.predicted for pair in explained)
-    _leave(gold, leaving[0])
-    _leave(predicted, leaving[1])
+def _exclude_templates(gold: View, predicted: View, same: SameType) -> None:
+    """Take out the templates that are optional and what they explain."""
+    ours, theirs = (_Claims.of(map(Claim, view.templates())) for view in (gold, predicted))
+    steps = partial(paired, same=same), partial(paired_by_type, same=same)
+    _leave_both(gold, predicted, _excluded(ours, theirs, steps))
+
+
+def _exclude_fills(gold: View, predicted: View, same: SameType) -> None:
+    """Take out the optional fills of the templates that are left, and what they explain."""
+    mine, yours = (list(map(Claim, view.templates())) for view in (gold, predicted))
+    ours, theirs = _Claims.inside(mine), _Claims.inside(yours)
+    if ours.optional or theirs.optional:
+        couples = paired(mine, yours, same)
+        steps = (partial(paired_inside, same=same, couples=couples),)
+        _leave_both(gold, predicted, _excluded(ours, theirs, steps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +118,34 @@ class _Claims:
     optional: list[Claim]
 
     @classmethod
-    def of(cls, view: View, *, fills: bool) -> "_Claims":
-        claims = cls([], [])
-        for template in view.templates():
-            for claim in (
-                [Claim(template, f) for f in template.fills] if fills else [Claim(template)]
-            ):
-                optional = (claim.fill or template).optional
-                (claims.optional if optional else claims.required).append(claim)
-        return claims
+    def of(cls, claims: Iterable[Claim]) -> "_Claims":
+        found = cls([], [])
+        for claim in claims:
+            optional = (claim.fill or claim.template).optional
+            (found.optional if optional else found.required).append(claim)
+        return found
+
+    @classmethod
+    def inside(cls, templates: Iterable[Claim]) -> "_Claims":
+        return cls.of(Claim(one, fill) for one, _ in templates for fill in one.fills)
+
+
+def _excluded(
+    ours: _Claims, theirs: _Claims, steps: Iterable[Pairing]
+) -> tuple[list[Claim], list[Claim]]:
+    """List what leaves of gold and of the predictions; required claims are paired first."""
+    leaving = [*ours.optional], [*theirs.optional]
+    if not any(leaving):
+        return leaving
+    for pairing in steps:
+        _settle(pairing(ours.required, theirs.required), ours.required, theirs.required)
+        explained = pairing(ours.optional, theirs.required)
+        forgiven = pairing(ours.required, theirs.optional)
+        _settle(explained, ours.optional, theirs.required)
+        _settle(forgiven, ours.required, theirs.optional)
+        leaving[0].extend(pair.gold for pair in forgiven)
+        leaving[1].extend(pair.predicted for pair in explained)
+    return leaving
 
 
 def _settle(pairs: Sequence[Both], gold: list[Claim], predicted: list[Claim]) -> None:
@@ -127,6 +155,11 @@ def _settle(pairs: Sequence[Both], gold: list[Claim], predicted: list[Claim]) ->
         (predicted, {pair.predicted.place for pair in pairs}),
     ):
         claims[:] = [claim for claim in claims if claim.place not in paired_off]
+
+
+def _leave_both(gold: View, predicted: View, leaving: tuple[list[Claim], list[Claim]]) -> None:
+    _leave(gold, leaving[0])
+    _leave(predicted, leaving[1])
 
 
 def _leave(view: View, claims: Iterable[Claim]) -> None:

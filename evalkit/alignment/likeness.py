@@ -4,15 +4,17 @@ Pair the templates of two sides, or fills of them, those that are most alike fir
 Templates can be paired if their types agree and they have a fill in common, fills if the types of
 their templates agree and they are the same. Most alike are the templates with most fills in common,
 then with fewest left over, then the first by what they say. What is left can be paired by type
-alone if one of both has no fills at all.
+alone if one of both has no fills at all. Fills of paired templates go first, so that of two
+templates that say the same each keeps its own.
 """
 
-from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
-from evalkit.alignment.templates import Fill, Template
+from evalkit.alignment.templates import Fill, Place, Template
 from evalkit.model.wording import same_type
 
 _MOST = 50_000  # comparisons in a document; beyond it only equal contents are preferred
@@ -30,7 +32,7 @@ class Claim(NamedTuple):
     def place(self) -> tuple[bool, int, tuple[int, ...]]:
         """Where the claim stands in its document."""
         positions = () if self.fill is None else self.fill.positions
-        return self.template.listed, self.template.number, positions
+        return *self.template.place, positions
 
     @property
     def type(self) -> str:
@@ -42,6 +44,11 @@ class Claim(NamedTuple):
         """The roles and names of the fillers."""
         fills = self.template.fills if self.fill is None else (self.fill,)
         return {(fill.role, name) for fill in fills for name in fill.names}
+
+    @property
+    def names_in_order(self) -> list[tuple[str, Hashable]]:
+        """The roles and names in an order of their own."""
+        return sorted(self.names, key=repr)
 
     @property
     def content(self) -> str:
@@ -56,7 +63,7 @@ class Claim(NamedTuple):
 
     def asked(self, types: Iterable[str]) -> list[tuple[str, str, Hashable]]:
         """List what templates of these types would hold, in an order of its own."""
-        names = sorted(self.names, key=repr)
+        names = self.names_in_order
         return [(kind, role, name) for kind in types for role, name in names]
 
 
@@ -74,7 +81,17 @@ def agree(gold: str, predicted: str) -> bool:
 
 def paired(gold: Sequence[Claim], predicted: Sequence[Claim], same: SameType) -> list[Both]:
     """Pair one to one what has something in common; `same` tells which types agree."""
+    return paired_inside(gold, predicted, same, ())
+
+
+def paired_inside(
+    gold: Sequence[Claim], predicted: Sequence[Claim], same: SameType, couples: Iterable[Both]
+) -> list[Both]:
+    """Pair as `paired` does, but first the fills of templates that are coupled."""
     sides = _Sides.of(gold, predicted, same)
+    partners = {both.gold.template.place: both.predicted.template.place for both in couples}
+    for key in (_said, _named):
+        sides.take(sides.inside(partners, key))
     sides.take(sides.equal())
     sides.take(sides.alike())
     return sides.pairs()
@@ -89,6 +106,16 @@ def paired_by_type(gold: Sequence[Claim], predicted: Sequence[Claim], same: Same
 
 def _order(claim: Claim) -> tuple[str, ...]:
     return claim.order
+
+
+def _said(claim: Claim) -> list[Hashable]:
+    """All that a fill says, as one key."""
+    return [frozenset(claim.names)]
+
+
+def _named(claim: Claim) -> list[Hashable]:
+    """Each that a fill says, as a key of its own."""
+    return [*claim.names_in_order]
 
 
 @dataclass(slots=True)
@@ -116,6 +143,23 @@ class _Sides:
             if one not in self.taken and other not in self.used:
                 self.taken[one] = other
                 self.used.add(other)
+
+    def inside(
+        self, partners: Mapping[Place, Place], keys: Callable[[Claim], list[Hashable]]
+    ) -> Iterator[tuple[int, int]]:
+        """Pair fills with a key in common whose templates are partners."""
+        if not partners:
+            return
+        holders: dict[tuple[Place, Hashable], deque[int]] = {}
+        for other, claim in self._open(self.predicted, self.used):
+            for key in keys(claim):
+                holders.setdefault((claim.template.place, key), deque()).append(other)
+        for one, claim in self._open(self.gold, self.taken):
+            partner = partners.get(claim.template.place)
+            found = [holders.get((partner, key)) for key in keys(claim)] if partner else []
+            for others in filter(None, found):
+                while others and one not in self.taken:
+                    yield one, others.popleft()
 
     def equal(self) -> Iterator[tuple[int, int]]:
         """Pair equal contents."""

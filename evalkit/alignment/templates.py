@@ -17,6 +17,7 @@ from evalkit.model.grounding import Reference, mentions_of
 from evalkit.model.wording import normalised
 
 Names = frozenset[Hashable]
+Place = tuple[bool, int]  # whether a template is one of the document's, and its number
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ class Template:
     fills: tuple[Fill, ...]
     content: str
     order: str
+
+    @property
+    def place(self) -> Place:
+        """Where the template stands in its document."""
+        return self.listed, self.number
 
     @classmethod
     def of(
