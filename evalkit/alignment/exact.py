@@ -9,13 +9,13 @@ its groups are runs of the same order. `align` gives the same counts, and the pa
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from evalkit.alignment.arrays import BoolArray, IntArray
 from evalkit.alignment.bags import bag_numbers
-from evalkit.alignment.sorting import BITS, Sorted, order_of, sort_rows, starts_of
+from evalkit.alignment.sorting import BITS, Sorted, bits_of, order_of, packed, sort_rows, starts_of
 from evalkit.alignment.table import KEPT, ArgumentRows, Columns, EventRows
 from evalkit.alignment.unit import Field, Item, Unit
 
@@ -64,13 +64,10 @@ def count_columns(
     *, gold: Columns, predicted: Columns, wanted: Sequence[Wanted], bits: int = BITS
 ) -> list[Counted]:
     """Count the items of the same documents on both sides, for each unit, in one pass."""
-    both = {
-        "event": _Both(gold, predicted, "event"),
-        "argument": _Both(gold, predicted, "argument"),
-    }
+    events = _Both(gold, predicted, "event")
     found: dict[Wanted, Counted] = {}
-    for item, side in both.items():
-        rest = [one for one in dict.fromkeys(wanted) if one.unit.item == item]
+    for side in (events, _Both(gold, predicted, "argument", owners=events)):
+        rest = [one for one in dict.fromkeys(wanted) if one.unit.item == side.item]
         for merging, chain in _chains(rest, apart=side.repeats):
             order = _Pass.of(side, chain, merging=merging, bits=bits)
             found |= {one: order.count(one) for one in chain}
@@ -95,13 +92,32 @@ def _chains(wanted: Sequence[Wanted], *, apart: bool) -> list[tuple[bool, list[W
     return chains
 
 
-class _Both:
-    """The items of both sides, gold's first, as columns that are made when they are asked for."""
+class _Column(NamedTuple):
+    """Numbers, and how many bits they need at most."""
 
-    def __init__(self, gold: Columns, predicted: Columns, item: Item) -> None:
+    values: IntArray
+    bits: int
+
+    @classmethod
+    def of(cls, values: IntArray) -> "_Column":
+        return cls(values, bits_of(values))
+
+
+class _Both:
+    """
+    The items of both sides, gold's first, as columns that are made when they are asked for.
+
+    `owners` are the events that arguments belong to.
+    """
+
+    def __init__(
+        self, gold: Columns, predicted: Columns, item: Item, owners: "_Both | None" = None
+    ) -> None:
         self.sides = (gold, predicted)
         self.item: Item = item
+        self.owners = owners
         self._found: dict[str, IntArray] = {}
+        self._fields: dict[tuple[str, bool], list[_Column]] = {}
 
     def rows(self, side: Columns) -> EventRows | ArgumentRows:
         return side.events if self.item == "event" else side.arguments
@@ -112,15 +128,12 @@ class _Both:
             self._found[name] = np.concatenate([getattr(self.rows(s), name) for s in self.sides])
         return self._found[name]
 
-    def of_event(self, name: str) -> IntArray:
-        """Return a column of the events that the items are or belong to."""
-        if self.item == "event":
-            return self.column(name)
-        if f"event.{name}" not in self._found:
-            self._found[f"event.{name}"] = np.concatenate(
-                [getattr(side.events, name)[side.arguments.event] for side in self.sides]
-            )
-        return self._found[f"event.{name}"]
+    @cached_property
+    def owner(self) -> IntArray:
+        """The events that arguments belong to, by their place in those of both sides."""
+        gold, predicted = self.sides
+        before = len(gold.events.document)
+        return np.concatenate([gold.arguments.event, predicted.arguments.event + before])
 
     @cached_property
     def side(self) -> IntArray:
@@ -128,16 +141,18 @@ class _Both:
         return np.repeat([0, 1], [len(self.rows(side).reason) for side in self.sides])
 
     @cached_property
-    def kept(self) -> BoolArray:
-        """The items that count."""
-        kept: BoolArray = self.column("reason") == KEPT
-        return kept
+    def kept(self) -> BoolArray | None:
+        """The items that count, None if all do."""
+        reason = self.column("reason")
+        return reason == KEPT if reason.any() else None
 
     @cached_property
-    def repeated(self) -> BoolArray:
-        """The items that count and repeat one that left as optional."""
-        repeated: BoolArray = self.kept & (self.column("repeated") > 0)
-        return repeated
+    def repeated(self) -> BoolArray | None:
+        """The items that count and repeat one that left as optional, None if there are none."""
+        repeated = self.column("repeated")
+        if not repeated.any():
+            return None
+        return repeated > 0 if self.kept is None else self.kept & (repeated > 0)
 
     @property
     def repeats(self) -> bool:
@@ -146,20 +161,40 @@ class _Both:
             bool(rows.repeated.any()) for s in self.sides for rows in (s.events, s.arguments)
         )
 
-    def field(self, name: Field, *, merging: bool) -> list[IntArray]:
-        """Return the columns of a field of a key."""
-        match name:
-            case "trigger" | "span":
-                take = self.of_event if name == "trigger" else self.column
-                start, parts = take("start"), take("parts")
-                whole = [start, take("end") - start]
-                return [*whole, parts] if parts.any() else whole
-            case "role":
-                return [self.column("role")]
-            case "arguments":
-                return [bag_numbers([_staying(side, merging=merging) for side in self.sides])]
-            case _:
-                return [self.of_event(name)]
+    def staying(self, *, merging: bool) -> BoolArray | None:
+        """Tell which items are sorted, None if all are."""
+        if not merging or self.repeated is None:
+            return self.kept
+        return ~self.repeated if self.kept is None else self.kept & ~self.repeated
+
+    def field(self, name: Field | Literal["document"], *, merging: bool) -> list[_Column]:
+        """Return the columns of a field of a key, or the documents' numbers."""
+        key = name, merging and name == "arguments"
+        if key not in self._fields:
+            self._fields[key] = self._field(name, merging=merging)
+        return self._fields[key]
+
+    def _field(self, name: Field | Literal["document"], *, merging: bool) -> list[_Column]:
+        if name == "span" or (name == "trigger" and self.owners is None):
+            start, end = self.column("start"), self.column("end")
+            place = [_Column.of(start), _Column.of(end - start), _Column.of(self.column("parts"))]
+            return _together(place)
+        if name in ("document", "role") or (name != "arguments" and self.owners is None):
+            return [_Column.of(self.column(name))]
+        if self.owners is not None:
+            found = self.owners.field(name, merging=merging)
+            return [_Column(values[self.owner], bits) for values, bits in found]
+        sides = [_staying(side, merging=merging) for side in self.sides]
+        return [_Column.of(bag_numbers(sides))]
+
+
+def _together(columns: Sequence[_Column]) -> list[_Column]:
+    """Put columns into one, without those that say nothing, unless its numbers are too long."""
+    columns = [columns[0], *(column for column in columns[1:] if column.bits)]
+    bits = sum(column.bits for column in columns)
+    if bits > BITS:
+        return columns
+    return [_Column(packed([one.values for one in columns], [one.bits for one in columns]), bits)]
 
 
 def _staying(side: Columns, *, merging: bool) -> tuple[int, ArgumentRows]:
@@ -175,9 +210,8 @@ def _staying(side: Columns, *, merging: bool) -> tuple[int, ArgumentRows]:
 
 
 class _Groups(NamedTuple):
-    """Each distinct key: its first row in the order, and how many items either side has."""
+    """How many items either side has of each distinct key."""
 
-    first: IntArray
     gold: IntArray
     predicted: IntArray
 
@@ -187,7 +221,7 @@ class _Pass:
     """One sort, and what the units of a chain need of it."""
 
     order: Sorted
-    predicted_before: IntArray  # of each row, and of all rows
+    side: IntArray  # of each row
     depth: dict[frozenset[Field], int]
     type_column: int
     left_out: tuple[int, int]  # items of gold and predicted that merge with optional ones
@@ -195,7 +229,7 @@ class _Pass:
     @classmethod
     def of(cls, both: _Both, chain: Sequence[Wanted], *, merging: bool, bits: int) -> "_Pass":
         names: list[Field] = []
-        columns = [both.of_event("document")]
+        columns = [*both.field("document", merging=merging)]
         depth: dict[frozenset[Field], int] = {}
         type_column = 0
         for one in reversed(chain):
@@ -205,63 +239,78 @@ class _Pass:
                 columns += both.field(name, merging=merging)
             names += new
             depth[frozenset(one.unit.key)] = len(columns)
-        columns.append(both.side)
-        stays = both.kept & ~both.repeated if merging else both.kept
-        if not stays.all():
-            columns = [column[stays] for column in columns]
-        order = sort_rows(columns, bits=bits)
-        side = order.values(len(columns) - 1, slice(None))
-        left = both.side[both.repeated] if merging else both.side[:0]
+        columns.append(_Column(both.side, 1))
+        stays = both.staying(merging=merging)
+        values = [one.values if stays is None else one.values[stays] for one in columns]
+        order = sort_rows(values, widths=[one.bits for one in columns], bits=bits)
+        out = both.repeated if merging else None
+        left = both.side[:0] if out is None else both.side[out]
         return cls(
             order=order,
-            predicted_before=np.concatenate([[0], np.cumsum(side)]),
+            side=order.values(len(columns) - 1, slice(None)),
             depth=depth,
             type_column=type_column,
             left_out=(len(left) - int(left.sum()), int(left.sum())),
         )
 
     def count(self, wanted: Wanted) -> Counted:
-        groups = self._groups(self.depth[frozenset(wanted.unit.key)])
-        merge = wanted.unit.duplicates == "merge"
-        gold, predicted = groups.gold, groups.predicted
-        right = gold > 0
-        surplus = np.maximum(predicted - gold, 0)[right]
-        if merge:
-            gold, predicted = np.minimum(gold, 1), np.minimum(predicted, 1)
-        matched = np.minimum(gold, predicted)
-        document = self.order.values(0, groups.first)
-        label = self.order.values(self.type_column, groups.first) if wanted.by_type else None
+        depth = self.depth[frozenset(wanted.unit.key)]
+        first = self.order.starts(depth)
+        surplus = 0
+        if wanted.unit.duplicates == "merge":
+            groups = self._merged(first, whole=depth == max(self.depth.values()))
+        else:
+            groups = self._groups(first)
+            surplus = int(np.maximum(groups.predicted - groups.gold, 0)[groups.gold > 0].sum())
+        cells = self.order.cells(self.type_column if wanted.by_type else None, first)
+        numbers, (gold, predicted, matched) = _summed(
+            cells.numbers, (*groups, np.minimum(groups.gold, groups.predicted))
+        )
+        document, label = cells._replace(numbers=numbers).split
         totals = [int(column.sum()) for column in (gold, predicted, matched)]
+        items = int(self.side.sum())
         return Counted(
-            *_cells(document, label, (gold, predicted, matched)),
+            document=document,
+            label=label,
+            gold=gold,
+            predicted=predicted,
+            matched=matched,
             missed=totals[0] - totals[2],
             spurious=totals[1] - totals[2],
-            duplicate=0 if merge else int(surplus.sum()),
-            merged_gold=int(groups.gold.sum()) - totals[0] + self.left_out[0],
-            merged_predicted=int(groups.predicted.sum()) - totals[1] + self.left_out[1],
+            duplicate=surplus,
+            merged_gold=len(self.side) - items - totals[0] + self.left_out[0],
+            merged_predicted=items - totals[1] + self.left_out[1],
         )
 
-    def _groups(self, depth: int) -> _Groups:
-        first = self.order.starts(depth)
-        before = self.predicted_before
-        edges = np.append(first, len(before) - 1)
-        predicted = np.diff(before[edges])
-        return _Groups(first, np.diff(edges) - predicted, predicted)
+    def _groups(self, first: IntArray) -> _Groups:
+        edges = np.append(first, len(self.side))
+        predicted = np.diff(_before(self.side)[edges])
+        return _Groups(np.diff(edges) - predicted, predicted)
+
+    def _merged(self, first: IntArray, *, whole: bool) -> _Groups:
+        """Tell which sides have each key; gold's rows come first if it is the whole row."""
+        if not whole:
+            groups = self._groups(first)
+            return _Groups(np.minimum(groups.gold, 1), np.minimum(groups.predicted, 1))
+        last = np.append(first[1:], len(self.side)) - 1 if len(first) else first
+        return _Groups(1 - self.side[first], self.side[last])
 
 
-def _cells(
-    document: IntArray, label: IntArray | None, columns: Sequence[IntArray]
-) -> tuple[IntArray, IntArray, IntArray, IntArray, IntArray]:
-    """Sum columns by document and label: the numbers of both, then the sums."""
-    width = 0 if label is None else int(label.max(initial=0)).bit_length()
-    cells = document if label is None else document << width | label
+def _before(column: IntArray) -> IntArray:
+    """Sum up what stands before each row, and all of it."""
+    sums = np.empty(len(column) + 1, dtype=np.int64)
+    sums[0] = 0
+    np.cumsum(column, out=sums[1:])
+    return sums
+
+
+def _summed(cells: IntArray, columns: Sequence[IntArray]) -> tuple[IntArray, list[IntArray]]:
+    """Return the distinct cells, sorted, and the sums of the columns in each."""
     if (cells[1:] < cells[:-1]).any():
         order = order_of(cells)
         cells, columns = cells[order], [column[order] for column in columns]
     first = starts_of(cells)
-    if len(first) < len(cells):
-        group = np.repeat(np.arange(len(first)), np.diff(first, append=len(cells)))
-        columns = [np.bincount(group, column).astype(np.int64) for column in columns]
-    found = cells[first]
-    gold, predicted, matched = columns
-    return found >> width, found & ((1 << width) - 1), gold, predicted, matched
+    if len(first) == len(cells):
+        return cells, list(columns)
+    edges = np.append(first, len(cells))
+    return cells[first], [np.diff(_before(column)[edges]) for column in columns]

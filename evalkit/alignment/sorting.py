@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -10,6 +10,18 @@ from evalkit.alignment.arrays import IntArray
 
 BITS = 63
 """How many bits a packed row may have; a sign is not among them."""
+
+
+class Cells(NamedTuple):
+    """Numbers of two columns' values in one; the second one has the lowest `width` bits."""
+
+    numbers: IntArray
+    width: int
+
+    @property
+    def split(self) -> tuple[IntArray, IntArray]:
+        """The values of both columns."""
+        return self.numbers >> self.width, self.numbers & ((1 << self.width) - 1)
 
 
 class Sorted(Protocol):
@@ -23,24 +35,40 @@ class Sorted(Protocol):
         """Return a column's values in some of the sorted rows."""
         ...
 
+    def cells(self, column: int | None, rows: IntArray) -> Cells:
+        """Return numbers for the first column's values, and those of another one with them."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Rows as the bits of one number each, the last column's lowest; `widths` counts the bits."""
+    """
+    Rows as the bits of one number each, the last column's lowest; `widths` counts the bits.
+
+    `steps` are the bits in which a row differs from the one before it.
+    """
 
     keys: IntArray
     widths: tuple[int, ...]
+    steps: IntArray
 
     def starts(self, depth: int) -> IntArray:
         """Return where another value of the first `depth` columns begins."""
-        behind = sum(self.widths[depth:])
-        keys = self.keys >> behind if behind else self.keys
-        return _changes(keys[1:] != keys[:-1], len(keys))
+        return _changes(self.steps >= 1 << sum(self.widths[depth:]), len(self.keys))
 
     def values(self, column: int, rows: IntArray | slice) -> IntArray:
         """Return a column's values in some of the sorted rows."""
-        found: IntArray = self.keys[rows] >> sum(self.widths[column + 1 :])
+        behind = sum(self.widths[column + 1 :])
+        found: IntArray = self.keys[rows] >> behind if behind else self.keys[rows]
         return found & ((1 << self.widths[column]) - 1) if column else found
+
+    def cells(self, column: int | None, rows: IntArray) -> Cells:
+        """Return numbers for the first column's values, and those of another one with them."""
+        if column is not None and column > 1:
+            return _cells(self.values(0, rows), self.values(column, rows))
+        leading = 1 if column is None else 2
+        numbers = self.keys[rows] >> sum(self.widths[leading:])
+        return Cells(numbers, sum(self.widths[1:leading]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +89,46 @@ class Stacked:
         """Return a column's values in some of the sorted rows."""
         return self.columns[column][rows]
 
+    def cells(self, column: int | None, rows: IntArray) -> Cells:
+        """Return numbers for the first column's values, and those of another one with them."""
+        first = self.values(0, rows)
+        return Cells(first, 0) if column is None else _cells(first, self.values(column, rows))
 
-def sort_rows(columns: Sequence[IntArray], *, bits: int = BITS) -> Sorted:
-    """Sort rows, given as columns of numbers that are not negative."""
-    widths = tuple(int(column.max(initial=0)).bit_length() for column in columns)
+
+def _cells(first: IntArray, second: IntArray) -> Cells:
+    width = bits_of(second)
+    return Cells(first << width | second, width)
+
+
+def bits_of(column: IntArray) -> int:
+    """Return how many bits the largest number of a column has; none is negative."""
+    return int(column.max(initial=0)).bit_length()
+
+
+def sort_rows(
+    columns: Sequence[IntArray], *, widths: Sequence[int] | None = None, bits: int = BITS
+) -> Sorted:
+    """
+    Sort rows, given as columns of numbers that are not negative.
+
+    `widths` are the bits that each column's numbers need at most, if that is known.
+    """
+    widths = tuple(widths if widths is not None else map(bits_of, columns))
     if sum(widths) > bits:
         order = np.lexsort(columns[::-1])
         return Stacked(tuple(column[order] for column in columns))
+    keys = packed(columns, widths)
+    keys.sort()
+    return Packed(keys, widths, keys[1:] ^ keys[:-1])
+
+
+def packed(columns: Sequence[IntArray], widths: Sequence[int]) -> IntArray:
+    """Put columns into one of as many bits as all their widths; the last one's are the lowest."""
     keys = columns[0].astype(np.int64)  # a copy: it is worked on in place
     for column, width in zip(columns[1:], widths[1:], strict=True):
         keys <<= width
         keys |= column
-    keys.sort()
-    return Packed(keys, widths)
+    return keys
 
 
 def order_of(keys: IntArray) -> IntArray:
@@ -84,7 +139,7 @@ def order_of(keys: IntArray) -> IntArray:
     """
     rows = len(keys)
     width = rows.bit_length()
-    if int(keys.max(initial=0)).bit_length() + width > BITS:
+    if bits_of(keys) + width > BITS:
         return np.argsort(keys, kind="stable").astype(np.int64)
     packed = keys << width
     packed |= np.arange(rows)
@@ -99,6 +154,6 @@ def starts_of(keys: IntArray) -> IntArray:
 
 
 def _changes(changed: "np.typing.NDArray[np.bool_]", rows: int) -> IntArray:
-    if not rows:
-        return np.empty(0, dtype=np.int64)
-    return np.concatenate([np.zeros(1, dtype=np.int64), np.flatnonzero(changed) + 1])
+    first = np.ones(rows, dtype=np.bool_)
+    first[1:] = changed
+    return np.flatnonzero(first)

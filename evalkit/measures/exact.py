@@ -158,7 +158,7 @@ class _Ordered:
         document, label = _numbers(rows.document), _numbers(rows.label)
         if moved is not None:
             document = _narrow(moved)[document]
-        present = np.unique(label).tolist()
+        present = np.flatnonzero(np.bincount(label)).tolist()
         by_name = sorted(present, key=lambda number: labels.get(number, ""))
         number = np.zeros(max(present, default=0) + 1, dtype=label.dtype)
         number[by_name] = np.arange(len(by_name))

@@ -241,5 +241,5 @@ def _items(rows: EventRows | ArgumentRows, unknown: BoolArray) -> Items:
         for reason, number in zip(REASONS, numbers[KEPT + 1 :], strict=True)
         if number
     }
-    unverified = int(((rows.end > 0) & unknown[rows.document]).sum())
-    return Items(len(rows.reason), dict(sorted(excluded.items())), unverified)
+    placed = (rows.end > 0) & unknown[rows.document] if unknown.any() else unknown[:0]
+    return Items(len(rows.reason), dict(sorted(excluded.items())), int(placed.sum()))
