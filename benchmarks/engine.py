@@ -24,7 +24,7 @@ import reference
 
 from evalkit.alignment.exact import CHUNK
 from evalkit.evaluate import score_files
-from evalkit.evaluate.inorder import BLOCK, part_of
+from evalkit.evaluate.inorder import BLOCK
 from evalkit.evaluate.paired import Order, count_pair
 from evalkit.formats import columncache
 from evalkit.formats.batch import Batch, join
@@ -65,10 +65,10 @@ def columns(path: Path, *, words: bool = True) -> list[Batch]:
     found = []
     with LineSource(path) as source:
         profile = learn(source.peek(64), words=words)
-        while (lines := source.take(CHUNK)).texts:
+        while len(lines := source.take(CHUNK)):
             blocks = []
-            for start in range(0, len(lines.texts), BLOCK):
-                block = read_batch(part_of(lines, start), profile)
+            for start in range(0, len(lines), BLOCK):
+                block = read_batch(lines.part(start, start + BLOCK), profile)
                 block.words = None
                 blocks.append(block)
             found.append(join(blocks))

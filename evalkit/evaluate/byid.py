@@ -12,13 +12,13 @@ from evalkit.alignment.arrays import IntArray
 from evalkit.alignment.exact import CHUNK
 from evalkit.evaluate.collected import Collected
 from evalkit.evaluate.combined import Combined, Extra
-from evalkit.evaluate.inorder import BLOCK, BYTES, SAMPLE, part_of, text_of
+from evalkit.evaluate.inorder import BLOCK, BYTES, SAMPLE, text_of
 from evalkit.evaluate.paired import Order, count_pair
 from evalkit.execution import map_ordered
-from evalkit.formats.batch import NOTHING, OF_ARGUMENTS, OF_EVENTS, Batch, InDoubt, Lines, join
+from evalkit.formats.batch import NOTHING, OF_ARGUMENTS, OF_EVENTS, Batch, InDoubt, join
 from evalkit.formats.columnar import read_batch
 from evalkit.formats.line import decode_plain
-from evalkit.formats.lines import LineSource
+from evalkit.formats.lines import Lines, LineSource
 from evalkit.formats.profile import Profile, learn
 from evalkit.model import Document
 from evalkit.model.content import Plain
@@ -86,13 +86,14 @@ def _compiled(
 
 
 def _work(source: LineSource, profile: Profile | None) -> Iterator[_Work]:
-    while (lines := source.take(CHUNK, size=BYTES)).texts:
+    while len(lines := source.take(CHUNK, size=BYTES)):
         yield _Work(lines, profile)
 
 
 def _read(work: _Work) -> list[Batch]:
-    starts = range(0, len(work.lines.texts), BLOCK)
-    return [read_batch(part_of(work.lines, start), work.profile) for start in starts]
+    lines, profile = work
+    starts = range(0, len(lines), BLOCK)
+    return [read_batch(lines.part(start, start + BLOCK), profile) for start in starts]
 
 
 def _without_words(batch: Batch) -> None:

@@ -1,7 +1,7 @@
 """Count two files whose documents are the same and in the same order, as they come."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -13,10 +13,10 @@ from evalkit.evaluate.combined import Combined
 from evalkit.evaluate.paired import Order, Part, count_pair, verify_across
 from evalkit.execution import map_ordered
 from evalkit.formats import columncache
-from evalkit.formats.batch import NOTHING, Batch, Lines, Warned, Words, join
+from evalkit.formats.batch import NOTHING, Batch, Warned, Words, join
 from evalkit.formats.columnar import read_batch
 from evalkit.formats.line import decode_plain
-from evalkit.formats.lines import LineSource
+from evalkit.formats.lines import Lines, LineSource
 from evalkit.formats.profile import Profile, learn
 from evalkit.measures.signature import SCORING
 from evalkit.model import Document
@@ -118,22 +118,21 @@ def _work(ours: LineSource, theirs: LineSource, order: Order, *, keep: bool) -> 
     )
     while True:
         gold = ours.take(CHUNK, size=BYTES)
-        predicted = theirs.take(max(len(gold.texts), 1))
-        if not gold.texts and not predicted.texts:
+        predicted = theirs.take(max(len(gold), 1))
+        if not (len(gold) or len(predicted)):
             return
         yield _Work(gold, predicted, profiles, order, keep=keep)
 
 
 def _warm_work(
-    gold: Iterator[tuple[Batch, list[bytes]]], theirs: LineSource, order: Order
+    gold: Iterator[tuple[Batch, Lines]], theirs: LineSource, order: Order
 ) -> Iterator[_Work]:
     profiles = (None, learn(theirs.peek(SAMPLE), words=order.verify))
-    for batch, texts in gold:
-        predicted = theirs.take(len(texts))
-        yield _Work(Lines("", 0, 0, texts, cut=False), predicted, profiles, order, kept=batch)
+    for batch, lines in gold:
+        yield _Work(lines, theirs.take(len(lines)), profiles, order, kept=batch)
     rest = theirs.take(1)
-    if rest.texts:
-        yield _Work(Lines("", 0, 0, [], cut=False), rest, profiles, order)
+    if len(rest):
+        yield _Work(Lines.of(b""), rest, profiles, order)
 
 
 def _count(work: _Work) -> _Done:
@@ -151,16 +150,16 @@ def _count(work: _Work) -> _Done:
 
 def _read_both(work: _Work) -> tuple[Batch, Batch] | None:
     """Read both sides and compare their words; None where the documents are not the same."""
-    if len(work.gold.texts) != len(work.predicted.texts):
+    if len(work.gold) != len(work.predicted):
         return None
     batches: tuple[list[Batch], list[Batch]] = ([], [])
-    for start in range(0, len(work.gold.texts), BLOCK):
-        lines = part_of(work.gold, start)
-        theirs = read_batch(part_of(work.predicted, start), work.profiles[1])
+    for start in range(0, len(work.gold), BLOCK):
+        lines = work.gold.part(start, start + BLOCK)
+        theirs = read_batch(work.predicted.part(start, start + BLOCK), work.profiles[1])
         if work.kept is not None:
-            ours = slice_of(work.kept, start, start + len(lines.texts))
+            ours = slice_of(work.kept, start, start + len(lines))
             if work.order.verify:
-                lend_texts(ours, lines.texts)
+                lend_texts(ours, lines)
         else:
             ours = read_batch(lines, work.profiles[0])
         if ours.ids != theirs.ids:
@@ -186,11 +185,11 @@ def slice_of(batch: Batch, first: int, behind: int) -> Batch:
     )
 
 
-def lend_texts(batch: Batch, lines: Sequence[bytes]) -> None:
+def lend_texts(batch: Batch, lines: Lines) -> None:
     """Give a batch the texts of its lines, so that predictions can be compared with them."""
     texts = [
-        text_of(line) if known and number not in batch.slow else None
-        for number, (line, known) in enumerate(zip(lines, batch.known.tolist(), strict=True))
+        text_of(lines[number]) if known and number not in batch.slow else None
+        for number, known in enumerate(batch.known.tolist())
     ]
     batch.words = Words(texts, None, None)
 
@@ -207,13 +206,5 @@ def text_of(line: bytes) -> str | None:
     return _TEXT.decode(line).text
 
 
-def part_of(lines: Lines, start: int) -> Lines:
-    """Return the block of lines that starts there."""
-    texts = lines.texts[start : start + BLOCK]
-    cut = lines.cut and start + BLOCK >= len(lines.texts)
-    before = sum(map(len, lines.texts[:start])) + start if start else 0
-    return Lines(lines.file, lines.first + start, lines.offset + before, texts, cut=cut)
-
-
 def _reread(lines: Lines) -> Callable[[int], Document]:
-    return lambda number: decode_plain(lines.texts[number])
+    return lambda number: decode_plain(lines[number])

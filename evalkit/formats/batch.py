@@ -27,20 +27,6 @@ class InDoubt(Exception):  # noqa: N818 - not an error: the file is read in anot
     """Something in a file is wrong, or is not understood."""
 
 
-class Lines(NamedTuple):
-    """
-    Some lines of a file: the number of the first one, and at which byte it starts.
-
-    `cut` tells that the file ends within the last of them.
-    """
-
-    file: str
-    first: int
-    offset: int
-    texts: list[bytes]
-    cut: bool
-
-
 class Warned(NamedTuple):
     """The warnings of a line, and the paths and names of its unknown keys."""
 

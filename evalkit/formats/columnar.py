@@ -18,40 +18,42 @@ import msgspec
 import numpy as np
 from msgspec import UNSET
 
-from evalkit.alignment.arrays import IntArray
+from evalkit.alignment.arrays import BoolArray, IntArray
 from evalkit.errors import Location
-from evalkit.formats.batch import NOTHING, Batch, InDoubt, Lines, Warned, Words
+from evalkit.formats.batch import NOTHING, Batch, InDoubt, Warned, Words
 from evalkit.formats.check import MAX_OFFSET
 from evalkit.formats.line import decode_line
+from evalkit.formats.lines import Lines
 from evalkit.formats.profile import Profile
 from evalkit.formats.words import Said
 from evalkit.model import Modality, Polarity, Realis
 from evalkit.model.content import STATES, Plain, bits
 
 _QUOTE, _COLON, _BLANK = 34, 58, 32
+_NOT_ASCII = 128
 _FEW = 64  # documents whose objects are in memory together
 _PIECE = 1 << 16  # bytes that are looked at together: they fit a processor's cache
+_ALONE = np.zeros(1, dtype=np.bool_)  # a line that is decoded as one
 _REFUSED = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 def read_batch(lines: Lines, profile: Profile | None) -> Batch:
     """Read lines; raises InDoubt."""
-    texts = lines.texts
     batch = Batch(
-        ids=[""] * len(texts),
-        places=_places(lines),
+        ids=[""] * len(lines),
+        places=lines.places,
         rows=NOTHING,
         types=[],
         roles=[],
-        known=np.zeros(len(texts), dtype=np.bool_),
+        known=np.zeros(len(lines), dtype=np.bool_),
     )
     plain: list[int] = []
     if profile is not None:
-        _check_encoding(texts, profile)
-        columns = _collected(texts, profile)
+        _check_encoding(lines, profile)
+        columns = _collected(lines, profile)
         _fill(batch, columns, profile)
         plain = columns.number
-    for number in sorted(set(range(len(texts))).difference(plain)):
+    for number in sorted(set(range(len(lines))).difference(plain)):
         _read_slowly(batch, lines, number)
     if batch.slow:
         numbers = list(batch.slow)
@@ -62,19 +64,18 @@ def read_batch(lines: Lines, profile: Profile | None) -> Batch:
     return batch
 
 
-def _check_encoding(lines: Sequence[bytes], profile: Profile) -> None:
+def _check_encoding(lines: Lines, profile: Profile) -> None:
     """Raise InDoubt for what is not UTF-8 where texts are skipped: nobody looks into them."""
-    if profile.words:
+    data = lines.joined()
+    if profile.words or np.frombuffer(data, np.uint8).max(initial=0) < _NOT_ASCII:
         return
-    for line in lines:
-        if not line.isascii():
-            try:
-                line.decode()
-            except UnicodeDecodeError:
-                raise InDoubt from None
+    try:
+        str(data, "utf-8")
+    except UnicodeDecodeError:
+        raise InDoubt from None
 
 
-def _collected(lines: Sequence[bytes], profile: Profile) -> "_Columns":
+def _collected(lines: Lines, profile: Profile) -> "_Columns":
     """
     Collect the columns of the plain documents.
 
@@ -83,27 +84,27 @@ def _collected(lines: Sequence[bytes], profile: Profile) -> "_Columns":
     they are not, the documents are looked at one by one.
     """
     columns = _Columns(profile)
-    columns.add_all(lines)
+    columns.add_all(lines, lines.framed)
     if columns.keys == _colons(_read(lines, columns.number)):
         return columns
-    single = []
-    for line in lines:
+    good = np.zeros(len(lines), dtype=np.bool_)
+    for number in range(len(lines)):
         one = _Columns(profile)
-        one.add_all([line])
-        single.append(bool(one.number) and one.keys == _colons(line))
+        one.add_all(lines.part(number, number + 1), _ALONE)
+        good[number] = bool(one.number) and one.keys == _colons(lines[number])
     columns = _Columns(profile)
-    columns.add_all([line if good else b"" for line, good in zip(lines, single, strict=True)])
+    columns.add_all(lines, lines.framed & good, leave_out=~good)
     return columns
 
 
-def _read(lines: Sequence[bytes], number: Sequence[int]) -> bytes:
+def _read(lines: Lines, number: Sequence[int]) -> bytes | memoryview:
     """Join the lines that were decoded."""
     if len(number) == len(lines):
-        return b"\n".join(lines)
+        return lines.joined()
     return b"\n".join([lines[place] for place in number])
 
 
-def _colons(data: bytes) -> int:
+def _colons(data: bytes | memoryview) -> int:
     found = 0
     for start in range(0, len(data), _PIECE):
         first = max(start - 1, 0)
@@ -189,17 +190,30 @@ class _Columns:
     said: _Words = field(default_factory=_Words)
     argument_said: _Words = field(default_factory=_Words)
 
-    def add_all(self, lines: Sequence[bytes]) -> None:
-        """Decode lines; those that are not plain are left out."""
+    def add_all(
+        self, lines: Lines, framed: BoolArray, *, leave_out: BoolArray | None = None
+    ) -> None:
+        """
+        Decode lines; those that are not plain are left out.
+
+        Where all of some lines are `framed` as objects, no object goes on in the next line, and if
+        there are as many objects as lines, each line is one: they are decoded at once.
+        """
         for start in range(0, len(lines), _FEW):
-            few = lines[start : start + _FEW]
-            try:
-                decoded = list(map(self.profile.decode, few))
+            few = lines.part(start, start + _FEW)
+            decoded = (
+                _decoded_at_once(few, self.profile) if framed[start : start + _FEW].all() else None
+            )
+            if decoded is None:
+                found = [
+                    (number, _decoded(few[number - start], self.profile))
+                    for number in range(start, start + len(few))
+                    if leave_out is None or not leave_out[number]
+                ]
+                self.number += [number for number, one in found if one is not None]
+                decoded = [one for _, one in found if one is not None]
+            else:
                 self.number += range(start, start + len(few))
-            except _REFUSED:
-                pairs = [(n, _decoded(line, self.profile)) for n, line in enumerate(few, start)]
-                decoded = [one for _, one in pairs if one is not None]
-                self.number += [number for number, one in pairs if one is not None]
             self._add(decoded)
 
     def _add(self, documents: list[Any]) -> None:
@@ -285,6 +299,14 @@ class _Columns:
         )
 
 
+def _decoded_at_once(lines: Lines, profile: Profile) -> list[Any] | None:
+    try:
+        found = profile.decode_lines(lines.joined())
+    except _REFUSED:
+        return None
+    return found if len(found) == len(lines) else None
+
+
 def _decoded(line: bytes, profile: Profile) -> Any:
     try:
         return profile.decode(line)
@@ -363,16 +385,10 @@ _STATES = {
 _NO_SCORE = bits([None])[0]
 
 
-def _places(lines: Lines) -> IntArray:
-    lengths = np.array([len(line) for line in lines.texts], dtype=np.int64)
-    starts = lines.offset + np.cumsum(lengths + 1) - lengths - 1
-    return np.stack([starts, lengths])
-
-
 def _read_slowly(batch: Batch, lines: Lines, number: int) -> None:
-    line = lines.texts[number].rstrip(b"\r\n")
+    line = lines[number].rstrip(b"\r")
     where = Location(lines.file, lines.first + number, 1)
-    cut = lines.cut and number == len(lines.texts) - 1
+    cut = lines.cut and number == len(lines) - 1
     decoded = decode_line(line, where=where, cut=cut, explain=False)
     if decoded.record is None:
         raise InDoubt

@@ -21,6 +21,7 @@ import numpy as np
 from evalkit.errors import Location
 from evalkit.formats.batch import OF_ARGUMENTS, OF_EVENTS, Batch, InDoubt, Warned
 from evalkit.formats.line import decode_line
+from evalkit.formats.lines import Lines
 from evalkit.model import Document
 from evalkit.model.content import Plain
 
@@ -128,7 +129,7 @@ class Keeper:
                 self._partial.unlink(missing_ok=True)
 
 
-def read(kept: Path, path: Path, *, lines: bool = True) -> Iterator[tuple[Batch, list[bytes]]]:
+def read(kept: Path, path: Path, *, lines: bool = True) -> Iterator[tuple[Batch, Lines]]:
     """
     Yield the batches that are kept of a file, each with its lines if they are asked for.
 
@@ -163,7 +164,7 @@ def _record(file: BinaryIO) -> tuple[_Meta, bytes]:
 
 def _batch(
     meta: _Meta, data: bytes, source: BinaryIO, name: str, *, lines: bool
-) -> tuple[Batch, list[bytes]]:
+) -> tuple[Batch, Lines]:
     documents, (events, arguments) = len(meta.ids), meta.rows
     lengths = [events] * len(OF_EVENTS[:-1]) + [arguments] * len(OF_ARGUMENTS[:-1])
     columns: dict[str, Any] = {}
@@ -190,9 +191,10 @@ def _batch(
         known_hashes=hashes,
     )
     if not lines:
-        return batch, []
+        return batch, Lines.of(b"")
     source.seek(int(places[0, 0]))
-    texts = source.read(int(places[0, -1] + places[1, -1] - places[0, 0])).split(b"\n")
+    data = source.read(int(places[0, -1] + places[1, -1] - places[0, 0]))
+    texts = Lines.of(data, file=name, first=meta.first, offset=int(places[0, 0]))
     for number in meta.slow:
         batch.slow[number] = _slow(batch, texts[number], Location(name, meta.first + number, 1))
     return batch, texts

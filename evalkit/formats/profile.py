@@ -64,6 +64,7 @@ class Profile:
     perhaps: dict[str, frozenset[str]]
     words: bool
     decode: Callable[[bytes], Any] = field(init=False, repr=False, compare=False)
+    decode_lines: Callable[[memoryview], list[Any]] = field(init=False, repr=False, compare=False)
     has_state: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
@@ -79,6 +80,7 @@ class Profile:
             )
         decoder = msgspec.json.Decoder(structs["document"])
         object.__setattr__(self, "decode", decoder.decode)
+        object.__setattr__(self, "decode_lines", decoder.decode_lines)
         state = any(self.has("event", name) for name in ("realis", "modality", "polarity"))
         object.__setattr__(self, "has_state", state)
 
