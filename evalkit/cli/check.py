@@ -70,8 +70,8 @@ def check(**given: Any) -> int:
 
     files = {name: given.pop(name) for name in _FILES if given[name] is not None or given.pop(name)}
     format_name = given.pop("format_name")
-    predictions, request = given["predictions"], _request(given, Request)
-    inputs = [*files_read(request.gold), *([predictions] if predictions else [])] if files else []
+    request = _request(given, Request)
+    inputs = _files_read(request) if files else []
     for path in files.values():
         check_output(path, inputs=inputs)
     result = run_check(request)
@@ -84,6 +84,16 @@ def check(**given: Any) -> int:
         if not given["quiet"] or note.severity != "note":
             click.echo(brief(str(note)), err=True)
     return result.exit_code
+
+
+def _files_read(request: Any) -> list[str]:
+    """List what a check reads: gold, settings, predictions and baselines."""
+    from evalkit.cli.baselines import place
+    from evalkit.cli.inputs import settings
+
+    where = place(settings(request.gold), suite=request.suite, folder=request.folder)
+    named = [one for one in (request.predictions, request.baseline) if one]
+    return [*files_read(request.gold), *named, *map(str, where.folder.rglob("*.jsonl"))]
 
 
 def _request(given: dict[str, Any], kind: Any) -> Any:

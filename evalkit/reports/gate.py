@@ -128,7 +128,7 @@ def _must_find(cases: Sequence[MustFind]) -> Iterator[str]:
         return
     found = sum(case.found is True for case in cases)
     yield ""
-    yield f"must be found: {found} of {len(cases)} are"
+    yield f"must be found: {found} of {len(cases)} were found"
     for case in [case for case in cases if case.found is not True][:MOST]:
         why = f" ({case.category})" if case.category else ""
         at = _at(case.where, case.document)

@@ -9,6 +9,7 @@ from pathlib import Path
 from evalkit.errors import RunError, UnavailableError, short
 
 _REVISION = re.compile(r"[A-Za-z0-9_@][A-Za-z0-9_./@{}^~+-]{0,199}")
+_RELATIVE = re.compile(r"[~^@]|^HEAD$")
 _SECONDS = 60
 
 
@@ -31,11 +32,9 @@ def show(revision: str, path: Path) -> bytes:
         folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
     )
     if commit is None:
-        branch = revision.removeprefix("origin/")
         raise RunError.of(
-            "EK5047", f"The revision {revision} is not in this clone.",
-            hint=f"Fetch it: git fetch --depth 1 origin {branch}:refs/remotes/origin/{branch}",
-        )  # fmt: skip
+            "EK5047", f"The revision {revision} is not in this clone.", hint=_fetching(revision)
+        )
     name = _inside(path, root)
     content = _git(folder, "cat-file", "blob", f"{commit.decode().strip()}:{name}")
     if content is None:
@@ -44,6 +43,16 @@ def show(revision: str, path: Path) -> bytes:
             hint="Commit a baseline there first, or leave --baseline out to take the one here.",
         )  # fmt: skip
     return content
+
+
+def _fetching(revision: str) -> str:
+    """Say how a revision comes into a clone that does not have it."""
+    if _RELATIVE.search(revision):
+        return "A shallow clone lacks what came before: git fetch --unshallow"
+    branch = revision.removeprefix("origin/")
+    if branch != revision:
+        return f"Fetch it: git fetch --depth 1 origin {branch}:refs/remotes/origin/{branch}"
+    return f"Fetch it: git fetch --depth 1 origin {branch}, and name it git:FETCH_HEAD."
 
 
 def _existing(path: Path) -> Path:

@@ -184,7 +184,9 @@ def test_regressed_decides_whoever_says_it(ruled):
     assert {one["verdict"] for one in found["checks"] if not one["revision"]} == {"inconclusive"}
 
 
-@pytest.mark.parametrize("name", ["evalkit.yaml", "gold.jsonl", "mine.jsonl"])
+@pytest.mark.parametrize(
+    "name", ["evalkit.yaml", "gold.jsonl", "mine.jsonl", "reports/baselines/default/mine.jsonl"]
+)
 def test_a_result_is_not_written_over_what_was_read(project, name):
     before = (project / name).read_bytes()
 
