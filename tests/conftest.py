@@ -20,11 +20,11 @@ import untraced  # noqa: E402 (found by the line above)
 _SLOW = [HealthCheck.too_slow]
 settings.register_profile("dev", max_examples=50, deadline=None, suppress_health_check=_SLOW)
 settings.register_profile(
-    "ci", max_examples=25, deadline=None, derandomize=True, print_blob=True,
+    "ci", max_examples=50, deadline=None, derandomize=True, print_blob=True,
     suppress_health_check=_SLOW,
 )  # fmt: skip
 settings.register_profile(  # for what runs every measure or another scorer on each example
-    "ci-oracles", max_examples=15, deadline=None, derandomize=True, print_blob=True,
+    "ci-oracles", max_examples=40, deadline=None, derandomize=True, print_blob=True,
     suppress_health_check=_SLOW,
 )  # fmt: skip
 settings.register_profile(

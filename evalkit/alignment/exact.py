@@ -116,7 +116,6 @@ class _Both:
         self.sides = (gold, predicted)
         self.item: Item = item
         self.owners = owners
-        self._found: dict[str, IntArray] = {}
         self._fields: dict[tuple[str, bool], list[_Column]] = {}
 
     def rows(self, side: Columns) -> EventRows | ArgumentRows:
@@ -124,9 +123,7 @@ class _Both:
 
     def column(self, name: str) -> IntArray:
         """Return a column of the items."""
-        if name not in self._found:
-            self._found[name] = np.concatenate([getattr(self.rows(s), name) for s in self.sides])
-        return self._found[name]
+        return np.concatenate([getattr(self.rows(side), name) for side in self.sides])
 
     @cached_property
     def owner(self) -> IntArray:

@@ -141,11 +141,11 @@ def order_of(keys: IntArray) -> IntArray:
     width = rows.bit_length()
     if bits_of(keys) + width > BITS:
         return np.argsort(keys, kind="stable").astype(np.int64)
-    packed = keys << width
-    packed |= np.arange(rows)
-    packed.sort()
-    packed &= (1 << width) - 1
-    return packed
+    placed = keys << width
+    placed |= np.arange(rows)
+    placed.sort()
+    placed &= (1 << width) - 1
+    return placed
 
 
 def starts_of(keys: IntArray) -> IntArray:

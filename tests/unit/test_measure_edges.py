@@ -2,16 +2,20 @@
 
 from random import Random
 
+import numpy as np
 import pytest
 from documents import arg, doc, event
+from msgspec.structs import replace
 
-from evalkit.alignment import assignment
+from evalkit.alignment import assignment, bags
 from evalkit.alignment.assignment import Edge, Ranked, best_pairs, lexicographic, optimal
 from evalkit.errors import MeasureError
-from evalkit.measures import Measure, columnwise, count
+from evalkit.measures import SUITES, Measure, averaging, columnwise, count
+from evalkit.measures.definition import Pair
+from evalkit.measures.documentwise import link
 from evalkit.measures.steps import nervaluate_columns, omnievent
 from evalkit.measures.steps.template_map import best_map
-from evalkit.model import Document
+from evalkit.model import Document, Mention
 
 SOME = [
     doc("d0", event("summit", (0, 3), arg("who", 0, 3)), event("denial", (5, 9))),
@@ -57,6 +61,41 @@ def test_what_is_worth_nothing_is_not_paired():
     assert lexicographic([Ranked(0, 0, (0, 0.0)), Ranked(0, 1, (1, 0.5))]) == [
         Ranked(0, 1, (1, 0.5))
     ]
+
+
+def moved(documents, factor):
+    """Multiply all offsets."""
+
+    def far(one):
+        return None if one is None else Mention(one.start * factor, one.end * factor)
+
+    def moved_event(one):
+        fillers = [replace(a, start=a.start * factor, end=a.end * factor) for a in one.arguments]
+        return replace(one, trigger=far(one.trigger), arguments=tuple(fillers))
+
+    return [replace(d, events=tuple(map(moved_event, d.events))) for d in documents]
+
+
+@pytest.mark.parametrize("name", [*SUITES["default"], *SUITES["textee"], "EX(dup=merge)"])
+@pytest.mark.parametrize("exponent", [24, 40, 55])
+def test_offsets_of_any_length_count_alike(name, exponent):
+    far = [moved(side, 2**exponent) for side in (SOME, OTHERS)]
+
+    assert table(name, *far) == table(name)
+
+
+def test_bags_whose_hashes_are_equal_are_told_apart(monkeypatch):
+    usual = table("EX")
+
+    monkeypatch.setattr(bags, "mixed", lambda numbers: np.zeros(len(numbers), dtype=np.uint64))
+
+    assert table("EX") == usual
+
+
+def test_an_f1_of_means_is_null_without_them_and_0_of_zeros():
+    assert averaging.harmonic(0.5, None) is averaging.harmonic(None, 0.5) is None
+    assert averaging.harmonic(0.0, 0.0) == 0
+    assert averaging.harmonic(0.5, 1.0) == pytest.approx(2 / 3)
 
 
 @pytest.mark.parametrize("name", ["nervaluate/strict", "nervaluate/partial"])
@@ -125,6 +164,15 @@ def test_greedy_spans_take_the_most_alike_and_optimal_ones_the_largest_sum():
 def test_what_is_lacking_is_named(name, gold, says):
     with pytest.raises(MeasureError, match=says):
         table(name, [gold], [doc("d")])
+
+
+def test_events_without_trigger_are_no_mentions_where_pairs_are_listed():
+    measure = Measure("coref/muc")
+    side = doc("d", event("a", None, hopper="h"), event("a", (0, 3), hopper="h"))
+
+    items, _ = link(measure.definition, Pair(side, side, measure.options))
+
+    assert len(items.gold) == len(items.predicted) == 1
 
 
 def test_two_pairs_are_better_than_one_that_only_precision_likes():
