@@ -87,13 +87,29 @@ def test_a_wrong_flag_or_number_is_refused_with_what_there_is(text, message):
     assert message in str(refused.value)
 
 
-def test_a_map_that_covers_more_of_gold_than_the_best_one_so_far_is_looked_at():
-    gains = {
-        (0, 2): (4, 1), (1, 0): (2, 1), (1, 1): (0, 5), (1, 2): (5, 2), (2, 0): (5, 0),
-        (2, 1): (3, 3), (2, 2): (2, 3),
-    }  # fmt: skip
-    predicted, gold = 12, 25
-
+@pytest.mark.parametrize(
+    ("gains", "predicted", "gold"),
+    [
+        (
+            {
+                (0, 2): (4, 1), (1, 0): (2, 1), (1, 1): (0, 5), (1, 2): (5, 2), (2, 0): (5, 0),
+                (2, 1): (3, 3), (2, 2): (2, 3),
+            },
+            12,
+            25,
+        ),
+        (
+            {
+                (0, 0): (1, 4), (0, 1): (2, 5), (1, 1): (1, 5), (1, 2): (4, 2), (2, 1): (5, 2),
+                (2, 2): (4, 5),
+            },
+            16,
+            26,
+        ),
+    ],
+    ids=["covers more of gold", "one is good enough, and the ones next to it are not"],
+)  # fmt: skip
+def test_a_map_that_is_unlike_the_best_one_so_far_is_looked_at(gains, predicted, gold):
     def f1(pairs):
         right, covered = (sum(gains[one][side] for one in pairs) for side in (0, 1))
         return Fraction(2 * right * covered, right * gold + covered * predicted or 1)

@@ -18,12 +18,16 @@ from evalkit.measures.steps.template_map import best_map
 from evalkit.model import Document, Mention
 
 SOME = [
-    doc("d0", event("summit", (0, 3), arg("who", 0, 3)), event("denial", (5, 9))),
+    doc(
+        "d0", event("summit", (0, 3), arg("who", 0, 3), arg("where", 5, 9)), event("denial", (5, 9))
+    ),
     doc("d1", event("summit", (0, 4)), event("warning", (5, 9)), event("denial", (5, 9))),
     doc("d2"),
 ]
 OTHERS = [
-    doc("d0", event("summit", (0, 4), arg("who", 0, 4)), event("summit", (5, 9))),
+    doc(
+        "d0", event("summit", (0, 4), arg("who", 0, 4), arg("where", 5, 9)), event("summit", (5, 9))
+    ),
     doc("d1", event("summit", (0, 3)), event("summit", (2, 4)), event("denial", (5, 9))),
     doc("d2", event("denial", (0, 3))),
 ]
