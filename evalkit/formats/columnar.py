@@ -7,7 +7,6 @@ everything; whatever is wrong, or might be, raises `InDoubt`: then the whole fil
 that way, which says what is wrong and where.
 """
 
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,14 +17,14 @@ import msgspec
 import numpy as np
 from msgspec import UNSET
 
-from evalkit.alignment.arrays import BoolArray, IntArray
+from evalkit.alignment.arrays import BoolArray
 from evalkit.errors import Location
 from evalkit.formats.batch import NOTHING, Batch, InDoubt, Warned, Words
 from evalkit.formats.check import MAX_OFFSET
+from evalkit.formats.growing import JoinedWords, Numbers, numbered
 from evalkit.formats.line import decode_line
 from evalkit.formats.lines import Lines
 from evalkit.formats.profile import Profile
-from evalkit.formats.words import Said
 from evalkit.model import Modality, Polarity, Realis
 from evalkit.model.content import STATES, Plain, bits
 
@@ -117,47 +116,6 @@ def _colons(data: bytes | memoryview) -> int:
     return found
 
 
-def _column() -> "array[int]":
-    return array("q")
-
-
-def _extend(column: "array[int]", values: list[int]) -> None:
-    column.extend(array("q", values))  # three times as fast as from the list
-
-
-def _array(values: "array[int]") -> IntArray:
-    return np.array(values, dtype=np.int64)
-
-
-class _Numbers(dict[str, int]):
-    """Numbers labels in the order in which they are met."""
-
-    def __missing__(self, label: str) -> int:
-        self[label] = number = len(self)
-        return number
-
-
-class _Words:
-    """Words, joined a few at a time."""
-
-    def __init__(self) -> None:
-        self._joined: list[str] = []
-        self._lengths: array[int] = array("q")
-
-    def add(self, words: list[Any], *, some: bool) -> None:
-        """Add words; `some` tells that some may be absent."""
-        if some:
-            _extend(self._lengths, [-1 if word is UNSET else len(word) for word in words])
-            words = [word for word in words if word is not UNSET]
-        else:
-            _extend(self._lengths, list(map(len, words)))
-        self._joined.append("".join(words))
-
-    def said(self) -> Said | None:
-        """Return all words, None where there are none."""
-        return Said("".join(self._joined), _array(self._lengths)) if self._joined else None
-
-
 @dataclass(slots=True)
 class _Columns:
     """
@@ -173,22 +131,22 @@ class _Columns:
     known: list[bool] = field(default_factory=list)
     names: list[Any] = field(default_factory=list)
     splits: Counter[str] = field(default_factory=Counter)
-    types: _Numbers = field(default_factory=_Numbers)
-    roles: _Numbers = field(default_factory=_Numbers)
+    types: dict[str, int] = field(default_factory=dict)
+    roles: dict[str, int] = field(default_factory=dict)
     keys: int = 0
-    inside: "array[int]" = field(default_factory=_column)
-    kind: "array[int]" = field(default_factory=_column)
-    start: "array[int]" = field(default_factory=_column)
-    end: "array[int]" = field(default_factory=_column)
-    state: "array[int]" = field(default_factory=_column)
+    inside: Numbers = field(default_factory=Numbers)
+    kind: Numbers = field(default_factory=Numbers)
+    start: Numbers = field(default_factory=Numbers)
+    end: Numbers = field(default_factory=Numbers)
+    state: Numbers = field(default_factory=Numbers)
     score: list[float | None] = field(default_factory=list)
-    fillers: "array[int]" = field(default_factory=_column)
-    role: "array[int]" = field(default_factory=_column)
-    argument_start: "array[int]" = field(default_factory=_column)
-    argument_end: "array[int]" = field(default_factory=_column)
+    fillers: Numbers = field(default_factory=Numbers)
+    role: Numbers = field(default_factory=Numbers)
+    argument_start: Numbers = field(default_factory=Numbers)
+    argument_end: Numbers = field(default_factory=Numbers)
     argument_score: list[float | None] = field(default_factory=list)
-    said: _Words = field(default_factory=_Words)
-    argument_said: _Words = field(default_factory=_Words)
+    said: JoinedWords = field(default_factory=JoinedWords)
+    argument_said: JoinedWords = field(default_factory=JoinedWords)
 
     def add_all(
         self, lines: Lines, framed: BoolArray, *, leave_out: BoolArray | None = None
@@ -231,16 +189,16 @@ class _Columns:
         )
         self.ids += [one.id for one in documents]
         try:
-            _extend(self.inside, list(map(len, inside)))
+            self.inside.add(list(map(len, inside)))
             kinds = [event.type for event in events]
-            _extend(self.kind, list(map(self.types.__getitem__, kinds)))
-            _extend(self.start, [span.start for span in triggers])
-            _extend(self.end, [span.end for span in triggers])
-            _extend(self.fillers, list(map(len, fillers)))
+            self.kind.add(numbered(self.types, kinds))
+            self.start.add([span.start for span in triggers])
+            self.end.add([span.end for span in triggers])
+            self.fillers.add(list(map(len, fillers)))
             roles = [one.role for one in arguments]
-            _extend(self.role, list(map(self.roles.__getitem__, roles)))
-            _extend(self.argument_start, [one.start for one in arguments])
-            _extend(self.argument_end, [one.end for one in arguments])
+            self.role.add(numbered(self.roles, roles))
+            self.argument_start.add([one.start for one in arguments])
+            self.argument_end.add([one.end for one in arguments])
         except OverflowError:
             raise InDoubt from None
         self._add_words(documents, triggers, arguments)
@@ -265,7 +223,7 @@ class _Columns:
         """Add what few files have."""
         profile = self.profile
         if profile.has_state:
-            self.state.extend(_states(events, profile))
+            self.state.add(list(_states(events, profile)))
         if profile.has("event", "score"):
             self.score += [None if one.score is UNSET else one.score for one in events]
         if profile.has("argument", "score"):
@@ -280,19 +238,19 @@ class _Columns:
 
     def rows(self) -> Plain:
         """Return all as columns."""
-        inside, fillers = _array(self.inside), _array(self.fillers)
-        start, role = _array(self.start), _array(self.role)
+        inside, fillers = self.inside.column(), self.fillers.column()
+        start, role = self.start.column(), self.role.column()
         return Plain(
             document=np.repeat(np.array(self.number, dtype=np.int64), inside),
-            type=_array(self.kind),
+            type=self.kind.column(),
             start=start,
-            end=_array(self.end),
-            state=_array(self.state) if len(self.state) else np.zeros(len(start), dtype=np.int64),
+            end=self.end.column(),
+            state=self.state.column() if len(self.state) else np.zeros(len(start), dtype=np.int64),
             score=bits(self.score) if self.score else np.full(len(start), _NO_SCORE),
             event=np.repeat(np.arange(len(start)), fillers),
             role=role,
-            argument_start=_array(self.argument_start),
-            argument_end=_array(self.argument_end),
+            argument_start=self.argument_start.column(),
+            argument_end=self.argument_end.column(),
             argument_score=bits(self.argument_score)
             if self.argument_score
             else np.full(len(role), _NO_SCORE),
