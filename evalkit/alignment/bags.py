@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from evalkit.alignment.arrays import IntArray, bag_ids, row_ids
-from evalkit.alignment.sorting import sort_rows
+from evalkit.alignment.sorting import sort_rows, starts_of
 from evalkit.alignment.table import ArgumentRows
 from evalkit.model.content import mixed
 
@@ -30,7 +30,7 @@ def number_bags(owner: IntArray, names: IntArray, *, owners: int) -> IntArray:
     """
     Give numbers to the multisets of names that owners have.
 
-    Owners of one hash are compared with the first of them; only where two differ are all bags
+    Owners of one hash are compared with one of them; only where two differ are all bags
     sorted, which takes several times as long.
     """
     found = sort_rows((owner, names))
@@ -40,11 +40,14 @@ def number_bags(owner: IntArray, names: IntArray, *, owners: int) -> IntArray:
     sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(mixed(names))])
     start = behind - sizes
     hashes = mixed((sums[behind] - sums[start]).view(np.int64)) + sizes.astype(np.uint64)
-    _, first, number = np.unique(hashes, return_index=True, return_inverse=True)
-    model = first[number]
+    order = np.argsort(hashes)  # of equal ones any may be the first: they are compared
+    first = starts_of(hashes[order].view(np.int64))
+    number = np.empty(owners, dtype=np.int64)
+    number[order] = np.repeat(np.arange(len(first)), np.diff(first, append=owners))
+    model = order[first][number]
     place = np.arange(len(names)) - np.repeat(start - start[model], sizes)
     if (sizes == sizes[model]).all() and (names[place] == names).all():
-        return number.astype(np.int64)
+        return number
     return bag_ids(owner, names[:, None], owners=owners)
 
 

@@ -6,7 +6,7 @@ side has it. Measures of one pass share their sorts: where the fields of one key
 its groups are runs of the same order. `align` gives the same counts, and the pairs too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -15,7 +15,15 @@ import numpy as np
 
 from evalkit.alignment.arrays import BoolArray, IntArray
 from evalkit.alignment.bags import bag_numbers
-from evalkit.alignment.sorting import BITS, Sorted, bits_of, order_of, packed, sort_rows, starts_of
+from evalkit.alignment.sorting import (
+    BITS,
+    Sorted,
+    bits_of,
+    order_of,
+    packed,
+    sort_rows,
+    starts_of,
+)
 from evalkit.alignment.table import KEPT, ArgumentRows, Columns, EventRows
 from evalkit.alignment.unit import Field, Item, Unit
 
@@ -69,8 +77,7 @@ def count_columns(
     for side in (events, _Both(gold, predicted, "argument", owners=events)):
         rest = [one for one in dict.fromkeys(wanted) if one.unit.item == side.item]
         for merging, chain in _chains(rest, apart=side.repeats):
-            order = _Pass.of(side, chain, merging=merging, bits=bits)
-            found |= {one: order.count(one) for one in chain}
+            found |= _Pass.of(side, chain, merging=merging, bits=bits).counts(chain)
     return [found[one] for one in wanted]
 
 
@@ -206,19 +213,13 @@ def _staying(side: Columns, *, merging: bool) -> tuple[int, ArgumentRows]:
     return len(side.events.document), ArgumentRows(*kept)
 
 
-class _Groups(NamedTuple):
-    """How many items either side has of each distinct key."""
-
-    gold: IntArray
-    predicted: IntArray
-
-
 @dataclass(frozen=True, slots=True)
 class _Pass:
     """One sort, and what the units of a chain need of it."""
 
     order: Sorted
     side: IntArray  # of each row
+    before: IntArray  # how many predicted rows are before each row, and in all
     depth: dict[frozenset[Field], int]
     type_column: int
     left_out: tuple[int, int]  # items of gold and predicted that merge with optional ones
@@ -242,55 +243,97 @@ class _Pass:
         order = sort_rows(values, widths=[one.bits for one in columns], bits=bits)
         out = both.repeated if merging else None
         left = both.side[:0] if out is None else both.side[out]
+        side = order.values(len(columns) - 1, slice(None))
         return cls(
             order=order,
-            side=order.values(len(columns) - 1, slice(None)),
+            side=side,
+            before=_before(side),
             depth=depth,
             type_column=type_column,
             left_out=(len(left) - int(left.sum()), int(left.sum())),
         )
 
-    def count(self, wanted: Wanted) -> Counted:
-        depth = self.depth[frozenset(wanted.unit.key)]
-        first = self.order.starts(depth)
-        surplus = 0
-        if wanted.unit.duplicates == "merge":
-            groups = self._merged(first, whole=depth == max(self.depth.values()))
-        else:
-            groups = self._groups(first)
-            surplus = int(np.maximum(groups.predicted - groups.gold, 0)[groups.gold > 0].sum())
-        cells = self.order.cells(self.type_column if wanted.by_type else None, first)
-        numbers, (gold, predicted, matched) = _summed(
-            cells.numbers, (*groups, np.minimum(groups.gold, groups.predicted))
-        )
-        document, label = cells._replace(numbers=numbers).split
-        totals = [int(column.sum()) for column in (gold, predicted, matched)]
-        items = int(self.side.sum())
+    def counts(self, chain: Sequence[Wanted]) -> Iterator[tuple[Wanted, Counted]]:
+        """Count the units; those of one key share its groups and cells."""
+        keys: dict[tuple[int, bool], _Key] = {}
+        for one in chain:
+            at = self.depth[frozenset(one.unit.key)], one.by_type
+            if at not in keys:
+                keys[at] = _Key(self, *at)
+            yield one, keys[at].count(merge=one.unit.duplicates == "merge")
+
+
+class _Key:
+    """The distinct keys of a pass: where each begins, and the cells that they count in."""
+
+    def __init__(self, found: _Pass, depth: int, by_type: bool) -> None:  # noqa: FBT001
+        self._pass = found
+        self._first = found.order.starts(depth)
+        self._is_whole = depth == max(found.depth.values())
+        self._cells = found.order.cells(found.type_column if by_type else None, self._first)
+        self._sums = _Sums.of(self._cells.numbers)
+
+    def count(self, *, merge: bool) -> Counted:
+        """Count all of equal items, or one of them on each side."""
+        items = self._there if merge else self._number
+        gold, predicted, matched = map(self._sums.of_cells, (*items, np.minimum(*items)))
+        right = int(matched.sum())
+        missed, spurious = int(gold.sum()) - right, int(predicted.sum()) - right
+        document, label = self._cells._replace(numbers=self._sums.numbers).split
+        side, left_out = self._pass.side, self._pass.left_out
+        read = int(self._pass.before[-1])
         return Counted(
             document=document,
             label=label,
             gold=gold,
             predicted=predicted,
             matched=matched,
-            missed=totals[0] - totals[2],
-            spurious=totals[1] - totals[2],
-            duplicate=surplus,
-            merged_gold=len(self.side) - items - totals[0] + self.left_out[0],
-            merged_predicted=items - totals[1] + self.left_out[1],
+            missed=missed,
+            spurious=spurious,
+            duplicate=0 if merge else int(items[1][items[0] > 0].sum()) - right,
+            merged_gold=len(side) - read - missed - right + left_out[0],
+            merged_predicted=read - spurious - right + left_out[1],
         )
 
-    def _groups(self, first: IntArray) -> _Groups:
-        edges = np.append(first, len(self.side))
-        predicted = np.diff(_before(self.side)[edges])
-        return _Groups(np.diff(edges) - predicted, predicted)
+    @cached_property
+    def _number(self) -> tuple[IntArray, IntArray]:
+        """How many items with each key gold has, and the predictions."""
+        edges = np.append(self._first, len(self._pass.side))
+        predicted = np.diff(self._pass.before[edges])
+        return np.diff(edges) - predicted, predicted
 
-    def _merged(self, first: IntArray, *, whole: bool) -> _Groups:
-        """Tell which sides have each key; gold's rows come first if it is the whole row."""
-        if not whole:
-            groups = self._groups(first)
-            return _Groups(np.minimum(groups.gold, 1), np.minimum(groups.predicted, 1))
-        last = np.append(first[1:], len(self.side)) - 1 if len(first) else first
-        return _Groups(1 - self.side[first], self.side[last])
+    @cached_property
+    def _there(self) -> tuple[IntArray, IntArray]:
+        """Whether gold has each key, and the predictions; gold's rows come first in whole keys."""
+        if not self._is_whole or not len(self._first):
+            gold, predicted = self._number
+            return np.minimum(gold, 1), np.minimum(predicted, 1)
+        side = self._pass.side
+        last = np.append(self._first[1:], len(side)) - 1
+        return 1 - side[self._first], side[last]
+
+
+class _Sums(NamedTuple):
+    """How values of keys are summed by cells: their order, if it is another one, and the cells."""
+
+    numbers: IntArray
+    order: IntArray | None
+    edges: IntArray | None
+
+    @classmethod
+    def of(cls, cells: IntArray) -> "_Sums":
+        order = order_of(cells) if (cells[1:] < cells[:-1]).any() else None
+        cells = cells if order is None else cells[order]
+        first = starts_of(cells)
+        if len(first) == len(cells):
+            return cls(cells, order, None)
+        return cls(cells[first], order, np.append(first, len(cells)))
+
+    def of_cells(self, column: IntArray) -> IntArray:
+        """Sum a column of the keys by cells."""
+        if self.order is not None:
+            column = column[self.order]
+        return column if self.edges is None else np.diff(_before(column)[self.edges])
 
 
 def _before(column: IntArray) -> IntArray:
@@ -299,15 +342,3 @@ def _before(column: IntArray) -> IntArray:
     sums[0] = 0
     np.cumsum(column, out=sums[1:])
     return sums
-
-
-def _summed(cells: IntArray, columns: Sequence[IntArray]) -> tuple[IntArray, list[IntArray]]:
-    """Return the distinct cells, sorted, and the sums of the columns in each."""
-    if (cells[1:] < cells[:-1]).any():
-        order = order_of(cells)
-        cells, columns = cells[order], [column[order] for column in columns]
-    first = starts_of(cells)
-    if len(first) == len(cells):
-        return cells, list(columns)
-    edges = np.append(first, len(cells))
-    return cells[first], [np.diff(_before(column)[edges]) for column in columns]
