@@ -11,7 +11,7 @@ import click
 
 from evalkit.cli.gold_options import folders, gold_paths
 from evalkit.cli.options import text_path_option
-from evalkit.errors import Diagnostic, Severity
+from evalkit.errors import Diagnostic, Location, Severity
 from evalkit.gold.lint import Report
 from evalkit.gold.lint import lint as check
 from evalkit.gold.lint.excerpt import excerpt
@@ -58,10 +58,11 @@ def lint(
     PATHs are files and folders (default: the configured gold). CODES are codes or their beginnings,
     with commas between: --select EK12,EK1501.
     """
-    report = check(gold_paths(paths), text_path=folders(text_path), require_text=require_text)
+    where = gold_paths(paths)
+    report = check(where, text_path=folders(text_path), require_text=require_text)
     kept = [d for d in report.diagnostics if _is_chosen(d, select, ignore)]
     report = Report(report.files, tuple(kept))
-    click.echo(_written(report, format_name))
+    click.echo(_written(report, format_name, str(where[0])))
     if report.count("error"):
         context.exit(1)
     if strict and report.count("warning"):
@@ -74,16 +75,19 @@ def _is_chosen(diagnostic: Diagnostic, select: tuple[str, ...], ignore: tuple[st
     )
 
 
-def _written(report: Report, format_name: str) -> str:
+def _written(report: Report, format_name: str, gold: str) -> str:
+    """Write the findings; for code scanning those without a file stand at the gold."""
     if format_name in ("text", "json"):
         return _as_json(report) if format_name == "json" else _as_text(report)
     from evalkit.cli.ci import repository
-    from evalkit.reports.ci.finding import of_diagnostics
+    from evalkit.reports.ci.finding import of_diagnostics, relative
     from evalkit.reports.ci.github import annotations
     from evalkit.reports.ci.sarif import sarif
 
-    write = annotations if format_name == "github" else sarif
-    return write(of_diagnostics(report.diagnostics), root=repository()).rstrip("\n")
+    findings, root = of_diagnostics(report.diagnostics), repository()
+    if format_name == "github":
+        return annotations(findings, root=root).rstrip("\n")
+    return sarif(findings, root=root, otherwise=relative(Location(gold), root=root)).rstrip("\n")
 
 
 def _as_text(report: Report) -> str:

@@ -333,7 +333,7 @@ def test_sarif_of_diagnostics_keeps_their_codes_and_severities():
         "::notice title=EK1801::Note.",
     ]
 
-    run = valid_sarif(sarif(found, root=Path.cwd()))
+    run = valid_sarif(sarif(found, root=Path.cwd(), otherwise="gold.jsonl"))
 
     assert [(r["ruleId"], r["level"]) for r in run["results"]] == [
         ("EK1201", "error"), ("EK1201", "error"), ("EK1801", "note"),
@@ -350,7 +350,11 @@ def test_sarif_says_how_many_results_it_leaves_out(monkeypatch):
     monkeypatch.setattr("evalkit.reports.ci.sarif.MOST", 10)
 
     run = valid_sarif(
-        sarif([Finding("x", "error", "t", str(n)) for n in range(13)], root=Path.cwd())
+        sarif(
+            [Finding("x", "error", "t", str(n)) for n in range(13)],
+            root=Path.cwd(),
+            otherwise="gold.jsonl",
+        )
     )
 
     assert len(run["results"]) == 10
@@ -362,7 +366,7 @@ def test_sarif_says_how_many_results_it_leaves_out(monkeypatch):
 def test_any_label_gives_sarif_and_code_quality_that_are_valid(label):
     findings = of_gate(hostile(label))
 
-    valid_sarif(sarif(findings, root=Path.cwd()))
+    valid_sarif(sarif(findings, root=Path.cwd(), otherwise="gold.jsonl"))
     quality = json.loads(code_quality(findings, root=Path.cwd(), otherwise="evalkit.yaml"))
 
     assert len({one["fingerprint"] for one in quality}) == len(findings)

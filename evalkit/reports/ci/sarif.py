@@ -16,7 +16,7 @@ MOST = 5_000  # results of a run that code scanning shows
 _SEVERITIES = {"error": "major", "warning": "minor", "note": "info"}
 
 
-def sarif(findings: Sequence[Finding], *, root: Path, otherwise: str = "gold") -> str:
+def sarif(findings: Sequence[Finding], *, root: Path, otherwise: str) -> str:
     """
     Write findings as a SARIF log; files are relative to `root`, the folder of the repository.
 
