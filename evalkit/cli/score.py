@@ -66,7 +66,7 @@ from evalkit.errors import Diagnostic
 @click.option(
     "--no-verify",
     is_flag=True,
-    help="Skip comparing the words of plain documents with their text: faster, and trusting.",
+    help="Skip comparing the words of plain documents with texts, and the two texts: trusting.",
 )
 @click.option(
     "--workers",

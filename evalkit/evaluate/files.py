@@ -34,10 +34,10 @@ def score_files(
 
     Measures of equal keys are counted from columns, chunk by chunk: in memory are the counts, not
     the documents. Everything else, and any file that has something wrong, is read as documents.
-    `verify` False skips the comparison of words with texts where documents are plain. With several
-    `workers`, which are processes, a script has to guard its entry with
-    `if __name__ == "__main__"`. `cache` is a folder where gold is kept as columns; it may be
-    deleted at any time.
+    `verify` False skips, where documents are plain, the comparison of words with texts and all that
+    only the text of the other side could show. With several `workers`, which are processes, a
+    script has to guard its entry with `if __name__ == "__main__"`. `cache` is a folder where gold
+    is kept as columns; it may be deleted at any time.
 
     Raises what `evalkit.load_documents` and `evalkit.score` raise.
     """

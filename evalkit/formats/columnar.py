@@ -29,7 +29,6 @@ from evalkit.model import Modality, Polarity, Realis
 from evalkit.model.content import STATES, Plain, bits
 
 _QUOTE, _COLON, _BLANK = 34, 58, 32
-_NOT_ASCII = 128
 _FEW = 64  # documents whose objects are in memory together
 _PIECE = 1 << 16  # bytes that are looked at together: they fit a processor's cache
 _ALONE = np.zeros(1, dtype=np.bool_)  # a line that is decoded as one
@@ -48,7 +47,6 @@ def read_batch(lines: Lines, profile: Profile | None) -> Batch:
     )
     plain: list[int] = []
     if profile is not None:
-        _check_encoding(lines, profile)
         columns = _collected(lines, profile)
         _fill(batch, columns, profile)
         plain = columns.number
@@ -61,17 +59,6 @@ def read_batch(lines: Lines, profile: Profile | None) -> Batch:
     if not all(batch.ids):
         raise InDoubt
     return batch
-
-
-def _check_encoding(lines: Lines, profile: Profile) -> None:
-    """Raise InDoubt for what is not UTF-8 where texts are skipped: nobody looks into them."""
-    data = lines.joined()
-    if profile.words or np.frombuffer(data, np.uint8).max(initial=0) < _NOT_ASCII:
-        return
-    try:
-        str(data, "utf-8")
-    except UnicodeDecodeError:
-        raise InDoubt from None
 
 
 def _collected(lines: Lines, profile: Profile) -> "_Columns":
@@ -292,10 +279,10 @@ def _fill(batch: Batch, columns: _Columns, profile: Profile) -> None:
         batch.ids[place] = name
         texts[place] = text
     batch.known[columns.number] = columns.known
-    if profile.words:
-        batch.words = Words(texts, columns.said.said(), columns.argument_said.said())
-        if not batch.words.stand(batch.rows, texts):
-            raise InDoubt
+    words = Words(texts, columns.said.said(), columns.argument_said.said())
+    if not words.stand(batch.rows, texts):
+        raise InDoubt
+    batch.words = words if profile.words else None
 
 
 def _check(batch: Batch, names: Sequence[Any]) -> None:

@@ -25,7 +25,7 @@ from evalkit.formats.lines import Lines
 from evalkit.model import Document
 from evalkit.model.content import Plain
 
-FORMAT = 1
+FORMAT = 2
 SMALLEST = 1 << 20
 """Smaller files are decoded sooner than looked up."""
 

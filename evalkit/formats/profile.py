@@ -56,8 +56,8 @@ class Profile:
     """
     The keys of a file's objects: `always` those that every one has, `perhaps` those that some have.
 
-    Documents with other keys are not plain; they are read in full. `words` False: the values of
-    `text` are skipped.
+    Documents with other keys are not plain; they are read in full. `words` tells whether the words
+    of spans are kept, to be compared with texts.
     """
 
     always: dict[str, frozenset[str]]
@@ -91,7 +91,7 @@ class Profile:
         if name in _INNER:
             inner, several = _INNER[name]
             return types.GenericAlias(list, structs[inner]) if several else structs[inner]
-        return msgspec.Raw if name == "text" and not self.words else _TYPES[kind][name]
+        return _TYPES[kind][name]
 
     def has(self, kind: str, name: str) -> bool:
         """Tell whether objects of a kind may have a key."""

@@ -4,7 +4,9 @@ import msgspec
 import pytest
 from documents import arg, doc, event, shuffled
 
-from evalkit.evaluate import byid, files, inorder, score_files
+from evalkit.errors import EvalkitError
+from evalkit.evaluate import byid, files, inorder, score, score_files
+from evalkit.formats import load_documents
 from evalkit.formats.columnar import read_batch
 
 PLAIN = [
@@ -107,3 +109,39 @@ def test_most_documents_of_a_marked_file_are_read_by_columns(tmp_path, monkeypat
 
     assert original is read_batch
     assert sum(slow) <= 2 * len(MARKED)
+
+
+@pytest.mark.parametrize("verify", [True, False])
+@pytest.mark.parametrize("side", ["gold", "predicted", "both"])
+@pytest.mark.parametrize(
+    "text", [b"null", b"5", b"true", b"[]", b"{}", b"1e999", b'"abc"', b'"a\xff"', b'"\\ud800"']
+)
+def test_a_text_that_is_none_is_none_whether_words_are_compared_or_not(
+    tmp_path, text, side, verify
+):
+    """A null is no text, other values are wrong, and a place has to be within the document's own text."""
+    tail = b',"events":[{"type":"x","trigger":{"start":0,"end":4}}]}\n'
+    paths = [tmp_path / "gold.jsonl", tmp_path / "predicted.jsonl"]
+    for path in paths:
+        bad = side in (path.stem, "both")
+        path.write_bytes(b'{"id":"a","text":' + (text if bad else b'"abcd"') + tail)
+
+    def said(compute):
+        try:
+            return compute().to_json()
+        except EvalkitError as error:
+            return [str(one) for one in error.diagnostics]
+
+    fast = said(
+        lambda: score_files(gold=paths[0], predicted=paths[1], measures=["TC"], verify=verify)
+    )
+    slow = said(
+        lambda: score(
+            gold=load_documents(paths[0]),
+            predicted=load_documents(paths[1]).documents,
+            measures=["TC"],
+        )
+    )
+
+    assert fast == slow
+    assert isinstance(slow, list) == (text != b"null")
