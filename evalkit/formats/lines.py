@@ -95,9 +95,7 @@ class Lines:
 
     def joined(self) -> memoryview:
         """Return all lines as they stand, with what is between them."""
-        return (
-            memoryview(self.data)[self.starts[0] : self.ends[-1]] if len(self) else memoryview(b"")
-        )
+        return self.data[self.starts[0] : self.ends[-1]] if len(self) else self.data[:0]
 
 
 def _restored(file: str, first: int, offset: int, data: bytes, *rest: Any) -> Lines:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from evalkit.alignment import Compiled, Filters, Reason, compile_sides, pair
 from evalkit.errors import Diagnostic, MeasureError
 from evalkit.measures.counts import CountTable
-from evalkit.measures.exact import count_exact
+from evalkit.measures.exact import count_exact, wanted_of
 from evalkit.measures.ledger import Ledger, Tally, check
 from evalkit.measures.measure import Measure
 from evalkit.measures.needs import refuse_absent
@@ -72,8 +72,6 @@ def count(
     refused = _lacking(compiled, counted) if lenient else {}
     refuse_absent(compiled, [measure for measure in counted if measure not in refused])
     ledger = Ledger.of(compiled)
-    tables: dict[Measure, CountTable] = {}
-    tallies: dict[Measure, Tally | None] = {}
     present = [measure for measure in counted if measure not in refused]
     exact = count_exact(present, compiled)
     others = [measure for measure in present if measure not in exact]
@@ -82,15 +80,15 @@ def count(
     if refused and not (lenient and (exact or pairwise.tables)):
         problems = (d for error in refused.values() for d in error.diagnostics)
         raise MeasureError(*dict.fromkeys(problems))
-    for measure in (m for m in counted if m not in refused):
-        unit = measure.definition.unit
-        if unit is None:
-            tables[measure] = pairwise.tables[measure]
-            tallies[measure] = Tally.of_total(tables[measure].total())
-            continue
-        tables[measure], tally = exact[measure]
-        check(total=tables[measure].total(), tally=tally, items=ledger.of_item(unit.item))
-        tallies[measure] = tally
+    for measure, one in wanted_of(exact).items():
+        table, tally = exact[measure]
+        check(total=table.total(), tally=tally, items=ledger.of_item(one.unit.item))
+    known = {**pairwise.tables, **{measure: one.table for measure, one in exact.items()}}
+    tables = {measure: known[measure] for measure in counted if measure not in refused}
+    tallies = {
+        measure: exact[measure].tally if measure in exact else Tally.of_total(table.total())
+        for measure, table in tables.items()
+    }
     return Counts(
         tables=tables,
         tallies=tallies,

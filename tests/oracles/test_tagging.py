@@ -50,7 +50,7 @@ def near(found, expected, where):
         assert (found[name] or 0) == pytest.approx(wanted, abs=1e-12), (*where, name)
 
 
-def as_seqeval_says(found, expected):
+def assert_as_seqeval_says(found, expected):
     """Compare figures, the counts behind them, every type and the averages with a report."""
     types = {name: row for name, row in found["types"].items() if row["gold"] or row["predicted"]}
     assert sorted(types) == sorted(n for n in expected if n not in ("micro avg", *AVERAGES))
@@ -64,7 +64,7 @@ def as_seqeval_says(found, expected):
         near(found["averages"][ours], expected[name], (name,))
 
 
-def as_nervaluate_says(found, overall, types):
+def assert_as_nervaluate_says(found, overall, types):
     """Compare all counts and figures, of the whole and of every type."""
     for name in SCHEMAS:
         ours = found[f"nervaluate/{name}"]
@@ -117,8 +117,8 @@ def test_seqeval_gave_these_numbers(folder, form):
 
     found = counted(gold, predicted, "seqeval/default", STRICT_TEXT)
 
-    as_seqeval_says(found["seqeval/default"], expected["seqeval_default"])
-    as_seqeval_says(found[STRICT_TEXT], expected["seqeval_strict_iob2"])
+    assert_as_seqeval_says(found["seqeval/default"], expected["seqeval_default"])
+    assert_as_seqeval_says(found[STRICT_TEXT], expected["seqeval_strict_iob2"])
 
 
 @pytest.mark.parametrize("folder", FOLDERS, indirect=True)
@@ -129,7 +129,7 @@ def test_nervaluate_gave_these_numbers_for_triggers(folder):
 
     found = counted(gold, predicted, *names)
 
-    as_nervaluate_says(found, **expected["nervaluate_spans_dict_loader"])
+    assert_as_nervaluate_says(found, **expected["nervaluate_spans_dict_loader"])
 
 
 @pytest.mark.parametrize("folder", FOLDERS, indirect=True)
@@ -141,7 +141,7 @@ def test_nervaluate_gave_these_numbers_for_tags(folder, form):
 
     found = counted(gold, predicted, *names)
 
-    as_nervaluate_says(
+    assert_as_nervaluate_says(
         {names[name]: one for name, one in found.items()}, **expected["nervaluate_bio_list_loader"]
     )
 
@@ -156,9 +156,9 @@ def test_tags_that_break_their_scheme_are_read_as_the_scorers_read_them(shared):
             gold, predicted, "seqeval/default", STRICT_TEXT, *(f"nervaluate/{n}" for n in SCHEMAS)
         )
 
-        as_seqeval_says(found["seqeval/default"], case["seqeval_default"])
-        as_seqeval_says(found[STRICT_TEXT], case["seqeval_strict_iob2"])
-        as_nervaluate_says(found, **case["nervaluate_list_loader"])
+        assert_as_seqeval_says(found["seqeval/default"], case["seqeval_default"])
+        assert_as_seqeval_says(found[STRICT_TEXT], case["seqeval_strict_iob2"])
+        assert_as_nervaluate_says(found, **case["nervaluate_list_loader"])
 
 
 def sequences(prefixes):
@@ -190,7 +190,7 @@ def test_seqeval_reads_any_tags_by_default_as_evalkit_does(provider, both):
     found = counted(*map(tagged, both), name)[name]
 
     if found["types"]:
-        as_seqeval_says(found, report(*both))
+        assert_as_seqeval_says(found, report(*both))
     else:
         assert not any(get_entities(list(tags)) for side in both for tags in side)
 
@@ -207,7 +207,7 @@ def test_seqeval_reads_any_tags_of_a_scheme_as_evalkit_does(scheme, provider, da
     found = counted(*map(tagged, both), name)[name]
 
     if found["types"]:
-        as_seqeval_says(found, report(*both, mode="strict", scheme=getattr(schemes, scheme)))
+        assert_as_seqeval_says(found, report(*both, mode="strict", scheme=getattr(schemes, scheme)))
     else:
         chosen = getattr(schemes, scheme)
         read = [schemes.Entities([list(tags)], chosen) for side in both for tags in side]
@@ -250,7 +250,7 @@ def test_nervaluate_pairs_overlapping_spans_as_evalkit_does(found, least):
     ours = counted(gold, predicted, *(f"nervaluate/{name}{behind}" for name in SCHEMAS))
 
     overall, types = evaluated(*theirs, "dict", float(least))
-    as_nervaluate_says(
+    assert_as_nervaluate_says(
         {name.removesuffix(behind): one for name, one in ours.items()}, overall, types
     )
 
@@ -261,4 +261,4 @@ def test_nervaluate_reads_any_tags_as_evalkit_does(both):
 
     overall, types = evaluated(*map(list, both), "list")
     types.pop("", None)  # of O
-    as_nervaluate_says(ours, overall, types)
+    assert_as_nervaluate_says(ours, overall, types)

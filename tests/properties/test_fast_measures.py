@@ -64,7 +64,7 @@ def plain(found):
     return found.documents, found.classes, {n: (c.dtype, c.tolist()) for n, c in columns.items()}
 
 
-def agree(gold, predicted, texts):
+def assert_agree(gold, predicted, texts):
     # AI is counted in any case, so that what the others refuse is told apart by measure.
     measures = [Measure.parse(text) for text in texts]
     found = count(gold=gold, predicted=predicted, measures=[Measure("AI"), *measures], lenient=True)
@@ -129,25 +129,25 @@ def test_these_measures_have_a_fast_way():
 @FEWER
 @given(both=sides(), seed=st.integers(0, 99))
 def test_any_documents_are_counted_as_by_the_steps(both, seed):
-    agree(*(shuffled(side, seed) for side in both), TEXTS)
+    assert_agree(*(shuffled(side, seed) for side in both), TEXTS)
 
 
 @FEWER
 @given(both=sides(("on tokens",)))
 def test_documents_on_tokens_are_counted_as_by_the_steps(both):
-    agree(*both, FAST)
+    assert_agree(*both, FAST)
 
 
 @FEWER
 @given(gold=corpora(), predicted=corpora())
 def test_documents_without_tokens_are_counted_as_by_the_steps(gold, predicted):
-    agree(gold, predicted, FAST)
+    assert_agree(gold, predicted, FAST)
 
 
 @FEWER
 @given(gold=marked_corpora(), predicted=corpora())
 def test_optional_and_filtered_events_are_counted_as_by_the_steps(gold, predicted):
-    agree(gold, predicted, FAST)
+    assert_agree(gold, predicted, FAST)
 
 
 @pytest.mark.parametrize(("module", "name", "value"), LIMITS, ids=[row[1] for row in LIMITS])
@@ -155,7 +155,7 @@ def test_optional_and_filtered_events_are_counted_as_by_the_steps(gold, predicte
 @given(both=sides())
 def test_limits_change_no_count(module, name, value, both):
     with mock.patch.object(module, name, value):
-        agree(*both, FAST)
+        assert_agree(*both, FAST)
 
 
 def test_plain_documents_are_not_counted_one_by_one():
@@ -192,15 +192,15 @@ def test_a_document_in_which_very_many_overlap_is_left_to_the_steps():
     crowded = doc("crowded", *events), doc("crowded", *events[::-3])
     other = doc("other", event("A", (0, 3)))
 
-    agree([crowded[0], other], [crowded[1], other], FAST)
-    agree([crowded[0], other], [crowded[0], other], FAST)
+    assert_agree([crowded[0], other], [crowded[1], other], FAST)
+    assert_agree([crowded[0], other], [crowded[0], other], FAST)
 
 
 def test_places_beyond_any_text_are_left_to_the_steps():
     far = 1 << 61
     documents = [doc("d", event("A", (far, far + 3)), event("A", (far + 1, far + 9)))]
 
-    agree(documents, documents, [f"nervaluate/{name}" for name in SCHEMAS])
+    assert_agree(documents, documents, [f"nervaluate/{name}" for name in SCHEMAS])
 
 
 @FEWER
